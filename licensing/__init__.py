@@ -1,0 +1,1 @@
+"""Offprint: reprint and permissions licensing for publishers."""
