@@ -1,0 +1,1 @@
+"""Articles: what a publisher has, version by version, with the rights to each part."""

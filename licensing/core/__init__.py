@@ -1,0 +1,1 @@
+"""The ground floor: database, clock, money, identifiers, states, audit, errors, mail, files."""

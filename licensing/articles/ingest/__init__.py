@@ -1,0 +1,1 @@
+"""Ways in: one module a source format, each turning bytes into ``Capture`` values."""
