@@ -11,7 +11,7 @@ PartKind = Literal["text", "picture", "quotation", "embed"]
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One picture of the article. ``src`` is absolute; it is also the ``src`` of its ``<img>`` in the body."""
+    """One picture of the article. ``src`` is absolute, and the ``src`` of its ``<img>`` in the body."""
 
     src: str
     caption: str = ""

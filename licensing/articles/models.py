@@ -1,0 +1,118 @@
+"""Rows: Article, its Aliases, its immutable Versions, their Assets and rights."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy.orm import mapped_column, relationship
+
+from licensing.core.db import AppendOnly, Id, Json, JsonList, Mapped, Model
+from licensing.publishers.models import Publication
+
+
+class Article(Model):
+    """The work. What it says is in its versions; ``current_version_id`` is the one on sale."""
+
+    __tablename__ = "article"
+    __table_args__ = (
+        UniqueConstraint("publication_id", "canonical_url"),
+        Index("ix_article_listing", "publication_id", "published_on", "id"),
+    )
+
+    id: Mapped[Id]
+    public_id: Mapped[str] = mapped_column(unique=True)
+    publication_id: Mapped[int] = mapped_column(ForeignKey("publication.id"))
+    canonical_url: Mapped[str]
+    section: Mapped[str]
+    published_on: Mapped[date | None]
+    """Kept here as well as on the version, so that a listing needs one index."""
+    current_version_id: Mapped[int | None] = mapped_column(
+        ForeignKey("version.id", use_alter=True, name="fk_article_current_version")
+    )
+    embargo_until: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_reason: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime]
+
+    publication: Mapped[Publication] = relationship()
+    current: Mapped["Version"] = relationship(foreign_keys=[current_version_id])
+
+
+class Alias(Model):
+    """Another name an article is asked for by: an address, a DOI, a content number."""
+
+    __tablename__ = "alias"
+    __table_args__ = (UniqueConstraint("publication_id", "identifier"),)
+
+    id: Mapped[Id]
+    publication_id: Mapped[int] = mapped_column(ForeignKey("publication.id"))
+    article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), index=True)
+    identifier: Mapped[str] = mapped_column(index=True)
+
+
+class Version(AppendOnly, Model):
+    """One capture of an article. Never changed once saved; a licence names one."""
+
+    __tablename__ = "version"
+    __table_args__ = (UniqueConstraint("article_id", "content_hash"),)
+
+    id: Mapped[Id]
+    article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), index=True)
+    number: Mapped[int]
+    content_hash: Mapped[str]
+    """SHA-256, hexadecimal, of headline, standfirst, bylines, body and the pictures' own hashes."""
+    headline: Mapped[str]
+    standfirst: Mapped[str]
+    bylines: Mapped[JsonList]
+    section: Mapped[str]
+    published_on: Mapped[date | None]
+    modified_on: Mapped[date | None]
+    language: Mapped[str]
+    body_html: Mapped[str] = mapped_column(Text)
+    """Sanitised; a stored picture is ``<img src="asset:SHA256">``."""
+    body_text: Mapped[str] = mapped_column(Text)
+    word_count: Mapped[int]
+    correction: Mapped[str]
+    copyright_notice: Mapped[str]
+    open_licence: Mapped[str]
+    """The open licence's URL, or nothing."""
+    identifiers: Mapped[Json]
+    source: Mapped[str]
+    captured_at: Mapped[datetime]
+
+    article: Mapped[Article] = relationship(foreign_keys=[article_id])
+
+
+class Asset(AppendOnly, Model):
+    """A picture of a version, converted once for print; the bytes are in ``core.files``."""
+
+    __tablename__ = "asset"
+    __table_args__ = (UniqueConstraint("version_id", "position"),)
+
+    id: Mapped[Id]
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), index=True)
+    position: Mapped[int]
+    sha256: Mapped[str] = mapped_column(index=True)
+    media_type: Mapped[str]
+    width_px: Mapped[int]
+    height_px: Mapped[int]
+    original_src: Mapped[str]
+    alt: Mapped[str]
+    caption: Mapped[str]
+    credit: Mapped[str]
+
+
+class RightsPart(Model):
+    """The rights to one part of a version: proposed by a rule, or decided by staff."""
+
+    __tablename__ = "rights_part"
+
+    id: Mapped[Id]
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), index=True)
+    kind: Mapped[str]
+    """text, picture, quotation or embed."""
+    where: Mapped[str] = mapped_column("place")
+    """``body``, or the picture's ``asset:SHA256``."""
+    status: Mapped[str]
+    """owned, cleared, third-party or unknown."""
+    reason: Mapped[str]
+    credit: Mapped[str]

@@ -1,0 +1,1 @@
+"""Delivery: copies rendered and kept, signed links to them, and downloads on record."""

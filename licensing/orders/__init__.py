@@ -1,0 +1,1 @@
+"""Orders, their lines, and the requests among them that wait for the desk."""

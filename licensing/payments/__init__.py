@@ -1,0 +1,1 @@
+"""Payments: Stripe behind one gateway, what its webhooks mean, refunds, disputes, the ledger."""

@@ -1,0 +1,1 @@
+"""Personal copies: free, counted, never traced to a reader."""

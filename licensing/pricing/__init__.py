@@ -1,0 +1,1 @@
+"""Pricing: uses, rate cards, and a pure ``quote`` that answers Quote, Referral or Refusal."""

@@ -1,0 +1,1 @@
+"""Publishers and their publications: the tenants, their names, their branding."""
