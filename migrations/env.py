@@ -5,6 +5,7 @@ from typing import Any
 
 from alembic import context
 from flask import current_app
+from sqlalchemy import JSON
 
 from licensing.core.db import UTCDateTime
 
@@ -16,6 +17,8 @@ def render_item(kind: str, item: Any, autogen_context: Any) -> str | bool:
     """Write our column types as the plain types the database sees."""
     if kind == "type" and isinstance(item, UTCDateTime):
         return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(item, JSON):
+        return 'sa.JSON().with_variant(postgresql.JSONB(), "postgresql")'
     return False
 
 

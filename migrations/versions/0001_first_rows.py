@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from sqlalchemy.dialects import postgresql
+
 revision = '0001'
 down_revision = None
 
@@ -17,7 +17,7 @@ def upgrade() -> None:
     sa.Column('subject', sa.String(), nullable=False),
     sa.Column('actor', sa.String(), nullable=False),
     sa.Column('actor_name', sa.String(), nullable=False),
-    sa.Column('detail', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('detail', sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_audit'))
     )
@@ -28,7 +28,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('kind', sa.String(), nullable=False),
     sa.Column('cause', sa.String(), nullable=False),
-    sa.Column('payload', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('payload', sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
     sa.Column('state', sa.String(), nullable=False),
     sa.Column('run_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('attempt', sa.Integer(), nullable=False),
@@ -60,7 +60,7 @@ def upgrade() -> None:
     op.create_table('role',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('name', sa.String(), nullable=False),
-    sa.Column('permissions', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('permissions', sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_role')),
     sa.UniqueConstraint('name', name=op.f('uq_role_name'))
     )
@@ -100,7 +100,7 @@ def upgrade() -> None:
     sa.Column('confirmed_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('tf_primary_method', sa.String(), nullable=True),
     sa.Column('tf_totp_secret', sa.String(), nullable=True),
-    sa.Column('mf_recovery_codes', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=True),
+    sa.Column('mf_recovery_codes', sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
     sa.Column('create_datetime', sa.DateTime(timezone=True), nullable=False),
     sa.Column('update_datetime', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['publisher_id'], ['publisher.id'], name=op.f('fk_account_publisher_id_publisher')),
@@ -149,7 +149,7 @@ def upgrade() -> None:
     sa.Column('tagline', sa.String(), nullable=False),
     sa.Column('established', sa.String(), nullable=False),
     sa.Column('issn', sa.String(), nullable=False),
-    sa.Column('sections', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('sections', sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
     sa.Column('layout', sa.String(), nullable=False),
     sa.Column('accent', sa.String(), nullable=False),
     sa.Column('masthead_font', sa.String(), nullable=False),
@@ -170,7 +170,7 @@ def upgrade() -> None:
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('valid_from', sa.DateTime(timezone=True), nullable=False),
     sa.Column('currency', sa.String(), nullable=False),
-    sa.Column('rules', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('rules', sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['publisher_id'], ['publisher.id'], name=op.f('fk_rate_card_publisher_id_publisher')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_rate_card')),
@@ -295,7 +295,7 @@ def upgrade() -> None:
     sa.Column('content_hash', sa.String(), nullable=False),
     sa.Column('headline', sa.String(), nullable=False),
     sa.Column('standfirst', sa.String(), nullable=False),
-    sa.Column('bylines', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('bylines', sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
     sa.Column('section', sa.String(), nullable=False),
     sa.Column('published_on', sa.Date(), nullable=True),
     sa.Column('modified_on', sa.Date(), nullable=True),
@@ -306,7 +306,7 @@ def upgrade() -> None:
     sa.Column('correction', sa.String(), nullable=False),
     sa.Column('copyright_notice', sa.String(), nullable=False),
     sa.Column('open_licence', sa.String(), nullable=False),
-    sa.Column('identifiers', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('identifiers', sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
     sa.Column('source', sa.String(), nullable=False),
     sa.Column('captured_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['article_id'], ['article.id'], name=op.f('fk_version_article_id_article')),
@@ -343,7 +343,7 @@ def upgrade() -> None:
     sa.Column('position', sa.Integer(), nullable=False),
     sa.Column('version_id', sa.Integer(), nullable=False),
     sa.Column('use', sa.String(), nullable=False),
-    sa.Column('inputs', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('inputs', sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
     sa.Column('note', sa.String(), nullable=False),
     sa.Column('referral', sa.String(), nullable=False),
     sa.Column('state', sa.String(), nullable=False),
@@ -410,7 +410,7 @@ def upgrade() -> None:
     sa.Column('use', sa.String(), nullable=False),
     sa.Column('starts_on', sa.Date(), nullable=False),
     sa.Column('ends_on', sa.Date(), nullable=True),
-    sa.Column('facts', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('facts', sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
     sa.Column('granted_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['line_id'], ['line.id'], name=op.f('fk_licence_line_id_line')),
     sa.ForeignKeyConstraint(['publisher_id'], ['publisher.id'], name=op.f('fk_licence_publisher_id_publisher')),
@@ -442,7 +442,7 @@ def upgrade() -> None:
     sa.Column('in_force', sa.Boolean(), nullable=False),
     sa.Column('currency', sa.String(), nullable=False),
     sa.Column('total_minor', sa.Integer(), nullable=False),
-    sa.Column('lines', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('lines', sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
     sa.Column('rate_card_version', sa.Integer(), nullable=True),
     sa.Column('valid_until', sa.DateTime(timezone=True), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
@@ -460,7 +460,7 @@ def upgrade() -> None:
     sa.Column('kind', sa.String(), nullable=False),
     sa.Column('licence_id', sa.Integer(), nullable=True),
     sa.Column('version_id', sa.Integer(), nullable=False),
-    sa.Column('options', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('options', sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
     sa.Column('state', sa.String(), nullable=False),
     sa.Column('error', sa.String(), nullable=False),
     sa.Column('sha256', sa.String(), nullable=True),
