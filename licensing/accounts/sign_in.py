@@ -25,7 +25,9 @@ class StaffLoginForm(LoginForm):
         if not super().validate(**kwargs):
             return False
         settings: Settings = current_app.extensions["settings"]
-        if self.user.demonstration and not settings.demonstration:
+        account = self.user
+        assert isinstance(account, Account)
+        if account.demonstration and not settings.demonstration:
             self.email.errors = ["The e-mail address or the password is not right."]
             return False
         return True

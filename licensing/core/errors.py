@@ -1,5 +1,6 @@
 """Errors that people meet. Each says what happened and what to do next."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 
 
@@ -26,6 +27,16 @@ class InvalidInput(OffprintError):
     """A value that cannot be accepted; ``field`` names it and the message says the remedy."""
 
     code = "invalid-input"
+
+
+class InvalidFields(OffprintError):
+    """Several values that cannot be accepted: ``errors`` maps each field to its remedy."""
+
+    code = "invalid-input"
+
+    def __init__(self, errors: Mapping[str, str]) -> None:
+        super().__init__("Please look at the marked fields again.", field=next(iter(errors), None))
+        self.errors = dict(errors)
 
 
 class StateConflict(OffprintError):

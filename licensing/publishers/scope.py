@@ -20,7 +20,7 @@ class Scope:
 
     publisher_id: int
 
-    def select(self, row: type[Row]) -> Select[Row]:
+    def select(self, row: type[Row]) -> Select[tuple[Row]]:
         """A select of this publisher's rows and no others."""
         column: Any = row.publisher_id  # type: ignore[attr-defined]  # every scoped table has it
         return select(row).where(column == self.publisher_id)

@@ -1,0 +1,76 @@
+"""What a version's rights map lets a publisher do, summed up for pages, prices and documents."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from licensing.articles.models import Asset, RightsPart, Version
+from licensing.core.db import db
+
+LICENSABLE = frozenset({"owned", "cleared"})
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of the rights map, in words."""
+
+    kind: str
+    where: str
+    status: str
+    reason: str
+    credit: str
+
+
+@dataclass(frozen=True, slots=True)
+class RightsSummary:
+    """Everything pricing and documents need to know about the rights to one version.
+
+    ``text_status`` is owned, cleared, third-party or unknown.
+    """
+
+    text_status: str
+    text_reason: str
+    parts: tuple[Part, ...]
+    open_licence: str
+    embargo_until: datetime | None
+    withdrawn_at: datetime | None
+    withdrawn_reason: str
+
+    @property
+    def excluded_pictures(self) -> tuple[Part, ...]:
+        """Pictures that may not be licensed and are left out of every copy."""
+        return tuple(
+            part for part in self.parts if part.kind == "picture" and part.status not in LICENSABLE
+        )
+
+    def embargoed(self, at: datetime) -> bool:
+        return self.embargo_until is not None and at < self.embargo_until
+
+
+def summary_of(version: Version) -> RightsSummary:
+    """The rights to ``version`` as they stand now."""
+    rows = db.session.scalars(
+        select(RightsPart).where(RightsPart.version_id == version.id).order_by(RightsPart.id)
+    )
+    parts = tuple(Part(r.kind, r.where, r.status, r.reason, r.credit) for r in rows)
+    text = next((part for part in parts if part.kind == "text"), None)
+    article = version.article
+    return RightsSummary(
+        text_status=text.status if text else "unknown",
+        text_reason=text.reason if text else "nobody has decided about the text yet",
+        parts=parts,
+        open_licence=version.open_licence,
+        embargo_until=article.embargo_until,
+        withdrawn_at=article.withdrawn_at,
+        withdrawn_reason=article.withdrawn_reason,
+    )
+
+
+def assets_of(version: Version) -> list[Asset]:
+    """The stored pictures of ``version`` in their order in the article."""
+    return list(
+        db.session.scalars(
+            select(Asset).where(Asset.version_id == version.id).order_by(Asset.position)
+        )
+    )

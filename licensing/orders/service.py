@@ -1,0 +1,364 @@
+"""Verbs of orders: place, ask, answer, approve, decline, withdraw, lapse. Verbs flush, never commit."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import selectinload
+
+from licensing.articles.models import Version
+from licensing.articles.rights import summary_of
+from licensing.core import audit, clock, ids, mail, states
+from licensing.core.audit import Actor
+from licensing.core.db import db
+from licensing.core.errors import InvalidInput, OffprintError, StateConflict
+from licensing.core.money import Money
+from licensing.orders.buyer import Buyer
+from licensing.orders.letters import facts_of_request, order_url
+from licensing.orders.models import Decision, Line, Message, Order, QuoteSnapshot
+from licensing.orders.states import LINE, ORDER, PRICED
+from licensing.pricing import quote as pricing
+from licensing.pricing.card import Card
+from licensing.pricing.queries import card_at
+from licensing.pricing.quote import Quote, QuoteLine, Referral, Refusal, Wish
+from licensing.pricing.uses import USES
+
+TERMS_VERSION = "2026-11"
+QUOTE_DAYS = 30
+
+
+class PriceChanged(OffprintError):
+    """The price is no longer the one the buyer saw; nothing was ordered."""
+
+    code = "price-changed"
+
+    def __init__(self, seen: Money, now: Money) -> None:
+        super().__init__(
+            f"The price changed from {seen} to {now} while you were here. Nothing was ordered: "
+            "look at the new price and go on if you agree."
+        )
+        self.seen = seen
+        self.now = now
+
+
+class NotForSale(OffprintError):
+    """The article cannot be licensed for that use."""
+
+    code = "not-for-sale"
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """One wish for one version, with the buyer's note and the price that was seen, if any.
+
+    ``submission`` is the form's own number: placing it twice gives the same order.
+    """
+
+    version: Version
+    wish: Wish
+    submission: str
+    note: str = ""
+    seen_total: Money | None = None
+
+
+def place(placement: Placement, buyer: Buyer, actor: Actor) -> Order:
+    """Make an order of one line, priced by rule or referred to the desk; submitted either way.
+
+    A priced order is payable at once. Raises PriceChanged, NotForSale. Safe to run twice with one
+    ``submission``.
+    """
+    repeated = _submitted_before(placement.submission)
+    if repeated is not None:
+        return repeated
+    article = placement.version.article
+    publisher = article.publication.publisher
+    moment = clock.now()
+    answer = _answer(placement, card_at(publisher.id, moment), moment)
+    try:
+        with db.session.begin_nested():
+            order = _new_order(
+                buyer, publisher.id, publisher.currency, placement.submission, moment
+            )
+    except IntegrityError:  # the same form arrived twice at once; the other was first
+        first = _submitted_before(placement.submission)
+        assert first is not None
+        return first
+    line = _new_line(order, placement, answer, moment)
+    states.advance(ORDER, order, "submit", actor)
+    audit.record("order:submit", f"order:{order.id}", actor, use=placement.wish.use)
+    if isinstance(answer, Quote):
+        _put_in_force(
+            line, answer.lines, answer.total, answer.rate_card_version, answer.valid_until
+        )
+        open_if_priced(order, actor)
+    else:
+        _tell_about_request(order, line)
+    return order
+
+
+def ask(line: Line, question: str, actor: Actor) -> None:
+    """Ask the buyer something; the line waits for an answer. Raises StateConflict, InvalidInput."""
+    states.advance(LINE, line, "ask", actor)
+    _decide(line, "ask", actor, reason=_said(question, "question"))
+    message = _say(line, "staff", actor.name, question)
+    _write_to_buyer(line, "request_asked", f"message:{message.id}", question=message.body)
+
+
+def answer(line: Line, body: str, actor: Actor) -> None:
+    """The buyer's answer; the line goes back to the desk. Raises StateConflict, InvalidInput."""
+    text = _said(body, "answer")
+    states.advance(LINE, line, "answer", actor)
+    _say(line, "buyer", line.order.name, text)
+    audit.record("line:answer", f"line:{line.id}", actor)
+
+
+def approve(line: Line, price: Money, conditions: str, reason: str, actor: Actor) -> None:
+    """Approve a request at ``price``; the order is payable once every line has a price.
+
+    Raises StateConflict when it is decided already, InvalidInput for a price that is nothing, less,
+    or in another currency.
+    """
+    if price.currency != line.order.currency or price.amount_minor <= 0:
+        raise InvalidInput(f"Set a price above nothing in {line.order.currency}.", field="price")
+    states.advance(LINE, line, "approve", actor)
+    _decide(line, "approve", actor, reason=reason, conditions=conditions, price=price)
+    rule = conditions.strip() or "Agreed by the permissions desk"
+    agreed = QuoteLine(_label(line), rule, 1, "licence", price)
+    until = clock.now() + timedelta(days=QUOTE_DAYS)
+    _put_in_force(line, (agreed,), price, None, until)
+    open_if_priced(line.order, actor)
+    _write_to_buyer(
+        line, "request_approved", f"line:{line.id}", price=str(price), conditions=conditions.strip()
+    )
+
+
+def decline(line: Line, reason: str, actor: Actor) -> None:
+    """Decline a request with a reason the buyer reads; an order with nothing left is cancelled."""
+    text = _said(reason, "reason")
+    states.advance(LINE, line, "decline", actor)
+    _decide(line, "decline", actor, reason=text)
+    order = line.order
+    if all(other.state == "declined" for other in lines_of(order)):
+        states.advance(ORDER, order, "cancel", actor)
+    _write_to_buyer(line, "request_declined", f"line:{line.id}", reason=text)
+
+
+def open_if_priced(order: Order, actor: Actor) -> None:
+    """Make a submitted order payable when every line that was not declined has a price."""
+    live = [line for line in lines_of(order) if line.state != "declined"]
+    if order.state != "submitted" or not all(line.state in PRICED for line in live):
+        return
+    quotes = [_in_force(line) for line in live]
+    order.total_minor = sum(quote.total_minor for quote in quotes)
+    order.payable_until = min(quote.valid_until for quote in quotes)
+    states.advance(ORDER, order, "open", actor)
+
+
+def withdraw(order: Order, actor: Actor) -> None:
+    """The buyer takes the order back before paying. Raises StateConflict."""
+    states.advance(ORDER, order, "withdraw", actor)
+    audit.record("order:withdraw", f"order:{order.id}", actor)
+
+
+def lapse(order: Order, actor: Actor) -> None:
+    """The price ran out before it was paid."""
+    states.advance(ORDER, order, "lapse", actor)
+
+
+def pay(order: Order, actor: Actor) -> None:
+    """Mark the order paid. Raises StateConflict when it is already."""
+    states.advance(ORDER, order, "pay", actor)
+    audit.record("order:pay", f"order:{order.id}", actor)
+
+
+def complete(order: Order, actor: Actor) -> None:
+    """Every copy was delivered. Safe to run twice."""
+    if order.state == "paid":
+        states.advance(ORDER, order, "complete", actor)
+
+
+def send_link(order: Order) -> None:
+    """Mail the buyer a link to the order, at most once a minute."""
+    minute = clock.now().strftime("%Y%m%d%H%M")
+    mail.queue(
+        "order_link",
+        order.email,
+        f"order:{order.id}:{minute}",
+        order_url=order_url(order),
+        reference=order.reference,
+    )
+
+
+def check_payable(order: Order) -> None:
+    """Raise StateConflict with the reason when the order cannot be paid now."""
+    if order.state != "payable":
+        raise StateConflict(f"This order is {order.state}, so there is nothing to pay.")
+    if order.payable_until is not None and clock.now() >= order.payable_until:
+        raise StateConflict("This price has lapsed. Start again from the article for a new one.")
+    moment = clock.now()
+    for line in lines_of(order):
+        rights = summary_of(line.version)
+        if rights.withdrawn_at is not None or rights.embargoed(moment):
+            raise StateConflict(
+                "The publisher has taken this article off sale. Nothing was charged."
+            )
+
+
+def lines_of(order: Order) -> list[Line]:
+    """The order's lines as they are in the database now."""
+    return list(
+        db.session.scalars(
+            select(Line)
+            .where(Line.order_id == order.id)
+            .order_by(Line.position)
+            .options(selectinload(Line.quotes))
+            .execution_options(populate_existing=True)
+        )
+    )
+
+
+def _submitted_before(submission: str) -> Order | None:
+    return db.session.scalars(select(Order).where(Order.submission == submission)).one_or_none()
+
+
+def _answer(placement: Placement, card: Card, moment: datetime) -> Quote | Referral:
+    rights = summary_of(placement.version)
+    answer = pricing.quote(placement.wish, card, rights, moment)
+    if isinstance(answer, Refusal):
+        raise NotForSale(f"{answer.reason} {answer.remedy}")
+    seen = placement.seen_total
+    if isinstance(answer, Quote) and seen is not None and seen != answer.total:
+        raise PriceChanged(seen, answer.total)
+    return answer
+
+
+def _new_order(
+    buyer: Buyer, publisher_id: int, currency: str, submission: str, moment: datetime
+) -> Order:
+    order = Order(
+        reference=ids.number(2),
+        token=ids.token(),
+        publisher_id=publisher_id,
+        state="draft",
+        name=buyer.name,
+        organisation=buyer.organisation,
+        email=buyer.email,
+        address=buyer.address,
+        country=buyer.country,
+        po_number=buyer.po_number,
+        vat_number=buyer.vat_number,
+        currency=currency,
+        terms_version=TERMS_VERSION,
+        submission=submission,
+        created_at=moment,
+    )
+    db.session.add(order)
+    db.session.flush()
+    return order
+
+
+def _new_line(
+    order: Order, placement: Placement, answer: Quote | Referral, moment: datetime
+) -> Line:
+    line = Line(
+        order_id=order.id,
+        publisher_id=order.publisher_id,
+        position=1,
+        version_id=placement.version.id,
+        use=placement.wish.use,
+        inputs=dict(placement.wish.inputs),
+        note=placement.note.strip()[:4000],
+        referral=answer.reason if isinstance(answer, Referral) else "",
+        state="referred" if isinstance(answer, Referral) else "priced",
+        created_at=moment,
+    )
+    db.session.add(line)
+    db.session.flush()
+    return line
+
+
+def _put_in_force(
+    line: Line,
+    lines: tuple[QuoteLine, ...],
+    total: Money,
+    rate_card_version: int | None,
+    valid_until: datetime,
+) -> None:
+    db.session.add(
+        QuoteSnapshot(
+            line_id=line.id,
+            in_force=True,
+            currency=total.currency,
+            total_minor=total.amount_minor,
+            lines=[quoted.to_json() for quoted in lines],
+            rate_card_version=rate_card_version,
+            valid_until=valid_until,
+            created_at=clock.now(),
+        )
+    )
+    db.session.flush()
+
+
+def _in_force(line: Line) -> QuoteSnapshot:
+    quote = line.quote
+    assert quote is not None, "a priced line has a quote"
+    return quote
+
+
+def _decide(
+    line: Line,
+    kind: str,
+    actor: Actor,
+    *,
+    reason: str,
+    conditions: str = "",
+    price: Money | None = None,
+) -> None:
+    db.session.add(
+        Decision(
+            line_id=line.id,
+            kind=kind,
+            reason=reason.strip(),
+            conditions=conditions.strip(),
+            amount_minor=price.amount_minor if price else None,
+            currency=line.order.currency,
+            actor=str(actor),
+            actor_name=actor.name,
+            at=clock.now(),
+        )
+    )
+    audit.record(f"line:{kind}", f"line:{line.id}", actor, reason=reason.strip())
+
+
+def _say(line: Line, author: str, name: str, body: str) -> Message:
+    message = Message(
+        line_id=line.id, author=author, author_name=name, body=body.strip(), at=clock.now()
+    )
+    db.session.add(message)
+    db.session.flush()
+    return message
+
+
+def _said(text: str, field: str) -> str:
+    tidy = text.strip()
+    if not tidy:
+        raise InvalidInput(f"Write the {field}: the buyer reads it.", field=field)
+    if len(tidy) > 4000:
+        raise InvalidInput("Keep this under 4,000 characters.", field=field)
+    return tidy
+
+
+def _label(line: Line) -> str:
+    return f"{USES[line.use].label}: {line.version.headline}"
+
+
+def _tell_about_request(order: Order, line: Line) -> None:
+    facts = facts_of_request(order, line)
+    mail.queue("request_received", order.email, f"line:{line.id}", **facts)
+    mail.queue("staff_new_request", order.publisher.email, f"line:{line.id}", **facts)
+
+
+def _write_to_buyer(line: Line, template: str, cause: str, **more: str) -> None:
+    order = line.order
+    mail.queue(template, order.email, cause, **facts_of_request(order, line), **more)

@@ -1,0 +1,38 @@
+"""The machines of orders and lines.
+
+A line is priced by a rule, or referred to the desk, which asks, approves or declines. An order is
+payable when every line has a price, and complete when every copy has been delivered.
+"""
+
+from licensing.core.states import Machine
+
+LINE = Machine(
+    "line",
+    {
+        ("referred", "ask"): "asked",
+        ("asked", "answer"): "referred",
+        ("referred", "approve"): "approved",
+        ("asked", "approve"): "approved",
+        ("referred", "decline"): "declined",
+        ("asked", "decline"): "declined",
+    },
+)
+
+ORDER = Machine(
+    "order",
+    {
+        ("draft", "submit"): "submitted",
+        ("submitted", "open"): "payable",
+        ("submitted", "cancel"): "cancelled",
+        ("submitted", "withdraw"): "withdrawn",
+        ("payable", "withdraw"): "withdrawn",
+        ("payable", "lapse"): "lapsed",
+        ("payable", "pay"): "paid",
+        ("lapsed", "pay"): "paid",
+        ("withdrawn", "pay"): "paid",
+        ("paid", "complete"): "complete",
+    },
+)
+
+PRICED = frozenset({"priced", "approved"})
+WAITING = frozenset({"referred", "asked"})
