@@ -4,6 +4,7 @@ A message is ``subject.txt``, ``body.txt`` and ``body.html``. Without a mail ser
 file to DATA_DIR/mail, so that nothing is lost and a demonstration needs no account.
 """
 
+import hashlib
 import smtplib
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -22,7 +23,13 @@ def queue(template: str, to: str, cause: str, /, **context: Any) -> None:
 
     ``context`` must be plain JSON: what the message says is decided now, not when it is sent.
     """
-    enqueue("mail", f"{cause}:{template}", template=template, to=to, context=context)
+    name = f"{cause}:{template}"
+    enqueue("mail", name, template=template, to=to, context=context, cause=name)
+
+
+def message_id(cause: str) -> str:
+    """The same for every try of one message, so that a repeat is recognisable."""
+    return hashlib.sha256(cause.encode()).hexdigest()[:32]
 
 
 def compose(template: str, to: str, context: dict[str, Any], message_id: str) -> EmailMessage:

@@ -10,9 +10,13 @@ from licensing.core.states import Machine
 
 FOLLOWS: dict[tuple[str, str], str] = {
     ("order", "pay"): "grant",
-    ("licence", "activate"): "render-licensed",
-    ("copy", "queue"): "render",
+    ("order", "withdraw"): "close-checkout",
+    ("licence", "activate"): "order-copy",
     ("copy", "finish"): "deliver",
+    ("payment", "refund"): "revoke",
+    ("payment", "lose"): "revoke",
+    ("payment", "dispute"): "suspend",
+    ("payment", "win"): "restore",
 }
 
 

@@ -1,4 +1,4 @@
-"""Verbs of orders: place, ask, answer, approve, decline, withdraw, lapse. Verbs flush, never commit."""
+"""Verbs of orders: place, ask, answer, approve, decline, withdraw, lapse, pay. Verbs flush, never commit."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,7 +10,7 @@ from sqlalchemy.orm import selectinload
 from licensing.articles.models import Version
 from licensing.articles.rights import summary_of
 from licensing.core import audit, clock, ids, mail, states
-from licensing.core.audit import Actor
+from licensing.core.audit import SYSTEM, Actor
 from licensing.core.db import db
 from licensing.core.errors import InvalidInput, OffprintError, StateConflict
 from licensing.core.money import Money
@@ -161,9 +161,14 @@ def withdraw(order: Order, actor: Actor) -> None:
     audit.record("order:withdraw", f"order:{order.id}", actor)
 
 
-def lapse(order: Order, actor: Actor) -> None:
-    """The price ran out before it was paid."""
-    states.advance(ORDER, order, "lapse", actor)
+def lapse_overdue(now: datetime) -> int:
+    """Lapse every order whose price ran out unpaid; return how many."""
+    overdue = db.session.scalars(
+        select(Order).where(Order.state == "payable", Order.payable_until <= now)
+    ).all()
+    for order in overdue:
+        states.advance(ORDER, order, "lapse", SYSTEM)
+    return len(overdue)
 
 
 def pay(order: Order, actor: Actor) -> None:

@@ -1,0 +1,215 @@
+"""Every kind of job: what it reads, does and writes. Each may run twice and does its work once."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from email.message import EmailMessage
+from typing import Any
+
+from licensing.core import clock, files, mail
+from licensing.core.audit import SYSTEM, Actor
+from licensing.core.db import db
+from licensing.core.money import Money
+from licensing.delivery import service as delivery
+from licensing.delivery.models import Copy
+from licensing.documents.facts import Facts
+from licensing.jobs.task import Payload, Task
+from licensing.licences import service as licences
+from licensing.licences.models import Licence
+from licensing.orders import service as orders
+from licensing.orders.letters import order_url
+from licensing.orders.models import Order
+from licensing.payments import gateway
+from licensing.payments import service as payments
+from licensing.payments.models import Payment, Refund
+
+Render = Callable[[Facts], bytes]
+
+
+def table(render: Render) -> Mapping[str, Task]:
+    """Kind of job -> what it does; ``render`` is the press."""
+    return {
+        "stripe-event": Task(read=_event, act=_fetch, write=_take_over),
+        "reconcile": Task(read=_unsettled, act=_fetch_sessions, write=_settle_all),
+        "refund": Task(read=_refund, act=_give_back, write=_refunded),
+        "close-checkout": Task(read=_open_sessions, act=_close_sessions),
+        "grant": Task(write=_grant),
+        "order-copy": Task(write=_order_copy),
+        "render": Task(
+            read=_begin_render,
+            act=lambda work: _render(work, render),
+            write=_rendered,
+            give_up=_give_up,
+        ),
+        "deliver": Task(write=_deliver),
+        "revoke": Task(write=_for_licences(licences.revoke, "The payment was given back")),
+        "suspend": Task(write=_for_licences(licences.suspend, "The payment is disputed")),
+        "restore": Task(write=_for_licences(licences.restore, "The dispute was won")),
+        "mail": Task(read=_letter, act=mail.send),
+        "expire-licences": Task(write=lambda _payload, _result: _expire()),
+        "lapse-orders": Task(write=lambda _payload, _result: _lapse()),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    sha256: str
+    size_bytes: int
+
+
+def _event(payload: Payload) -> Payload:
+    return payload
+
+
+def _fetch(payload: Payload) -> Any:
+    """The event's object as it is now, never as the event said: webhooks come late and out of order."""
+    kind, object_id = payload["type"], payload["object_id"]
+    if kind.startswith("checkout.session."):
+        return gateway.fetch_session(object_id)
+    if kind == "charge.refunded":
+        return gateway.fetch_charge(object_id)
+    if kind.startswith("charge.dispute."):
+        return gateway.fetch_dispute(object_id)
+    return None
+
+
+def _take_over(_payload: Payload, found: Any) -> None:
+    if isinstance(found, gateway.Session):
+        payments.settle(found)
+    elif isinstance(found, gateway.ChargeState):
+        payments.record_charge(found)
+    elif isinstance(found, gateway.DisputeState):
+        payments.record_dispute(found)
+
+
+def _unsettled(_payload: Payload) -> list[str]:
+    return payments.unsettled(before=clock.now())
+
+
+def _fetch_sessions(session_ids: list[str]) -> list[gateway.Session]:
+    return [gateway.fetch_session(session_id) for session_id in session_ids]
+
+
+def _settle_all(_payload: Payload, sessions: list[gateway.Session]) -> None:
+    for session in sessions:
+        payments.settle(session)
+
+
+@dataclass(frozen=True, slots=True)
+class _GiveBack:
+    intent_id: str
+    amount: Money
+    key: str
+
+
+def _refund(payload: Payload) -> _GiveBack:
+    refund = db.session.get_one(Refund, payload["id"])
+    payment = db.session.get_one(Payment, refund.payment_id)
+    assert payment.intent_id is not None, "only a payment that was made is given back"
+    return _GiveBack(
+        payment.intent_id,
+        Money(refund.amount_minor, refund.currency),
+        f"offprint-refund-{refund.id}",
+    )
+
+
+def _give_back(work: _GiveBack) -> str:
+    return gateway.refund(work.intent_id, work.amount, work.key)
+
+
+def _refunded(payload: Payload, stripe_id: str) -> None:
+    payments.refund_done(db.session.get_one(Refund, payload["id"]), stripe_id)
+
+
+def _open_sessions(payload: Payload) -> list[str]:
+    order = db.session.get_one(Order, payload["id"])
+    return [
+        payment.session_id
+        for payment in payments.payments_of(order)
+        if payment.state == "started" and payment.session_id
+    ]
+
+
+def _close_sessions(session_ids: list[str]) -> None:
+    for session_id in session_ids:
+        gateway.expire_session(session_id)
+
+
+def _grant(payload: Payload, _result: Any) -> None:
+    order = db.session.get_one(Order, payload["id"])
+    licences.grant(order)
+    mail.queue(
+        "order_receipt",
+        order.email,
+        f"order:{order.id}",
+        name=order.name,
+        organisation=order.organisation,
+        reference=order.reference,
+        po_number=order.po_number,
+        total=str(order.total),
+        lines=[
+            {"label": line["label"], "rule": line["rule"]}
+            for row in orders.lines_of(order)
+            if row.quote
+            for line in row.quote.lines
+        ],
+        headline=orders.lines_of(order)[0].version.headline,
+        publication=orders.lines_of(order)[0].version.article.publication.name,
+        order_url=order_url(order),
+    )
+
+
+def _order_copy(payload: Payload, _result: Any) -> None:
+    delivery.reprint_of(db.session.get_one(Licence, payload["id"]))
+
+
+def _begin_render(payload: Payload) -> tuple[bool, Facts | None]:
+    copy = db.session.get_one(Copy, payload["id"])
+    if copy.state == "ready":
+        return (True, None)
+    return (False, delivery.facts_for(copy))
+
+
+def _render(work: tuple[bool, Facts | None], render: Render) -> _Printed | None:
+    done, facts = work
+    if done or facts is None:
+        return None
+    content = render(facts)
+    return _Printed(files.put(content), len(content))
+
+
+def _rendered(payload: Payload, printed: _Printed | None) -> None:
+    if printed is not None:
+        copy = db.session.get_one(Copy, payload["id"])
+        delivery.finish(copy, printed.sha256, printed.size_bytes)
+
+
+def _give_up(payload: Payload, error: Exception) -> None:
+    delivery.fail(db.session.get_one(Copy, payload["id"]), str(error))
+
+
+def _deliver(payload: Payload, _result: Any) -> None:
+    delivery.deliver(db.session.get_one(Copy, payload["id"]))
+
+
+def _for_licences(
+    verb: Callable[[Licence, Actor, str], None], reason: str
+) -> Callable[[Payload, Any], None]:
+    def write(payload: Payload, _result: Any) -> None:
+        order = db.session.get_one(Payment, payload["id"]).order
+        for licence in licences.of_order(order):
+            verb(licence, SYSTEM, reason)
+
+    return write
+
+
+def _letter(payload: Payload) -> EmailMessage:
+    identity = mail.message_id(payload["cause"])
+    return mail.compose(payload["template"], payload["to"], payload["context"], identity)
+
+
+def _expire() -> None:
+    licences.expire_ended(clock.today())
+
+
+def _lapse() -> None:
+    orders.lapse_overdue(clock.now())

@@ -1,0 +1,48 @@
+"""What a licence says, as a snapshot: written once at the grant, read for ever after."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+from licensing.documents.facts import Brand, LicenceFacts
+from licensing.licences.models import Licence
+from licensing.publishers import brand as brands
+
+CONDITIONS = (
+    "The article is used whole and unaltered, with its credits and the licence notice on every page.",
+    "Nothing in its use may suggest that the publication endorses the licensee, its products or services.",
+    "Pictures are licensed within this document only; a picture that is left out is not licensed.",
+    "The licence is the licensee's own: it cannot be sold, lent or passed on, and ends with its term.",
+    "Not for resale. Further reproduction needs the publisher's written permission.",
+)
+
+
+def snapshot(facts: LicenceFacts, brand: Brand) -> dict[str, Any]:
+    """Plain JSON of everything the licence says and how it looked on the day."""
+    stored = asdict(facts)
+    stored["starts_on"] = facts.starts_on.isoformat()
+    stored["ends_on"] = facts.ends_on.isoformat() if facts.ends_on else None
+    stored["issued_at"] = facts.issued_at.isoformat()
+    stored["conditions"] = list(facts.conditions)
+    return {"licence": stored, "brand": brands.to_json(brand)}
+
+
+def licence_facts(stored: Mapping[str, Any]) -> LicenceFacts:
+    """The licence as documents are told it, from its snapshot."""
+    said = dict(stored["licence"])
+    said["starts_on"] = date.fromisoformat(said["starts_on"])
+    said["ends_on"] = date.fromisoformat(said["ends_on"]) if said["ends_on"] else None
+    said["issued_at"] = datetime.fromisoformat(said["issued_at"])
+    said["conditions"] = tuple(said["conditions"])
+    return LicenceFacts(**said)
+
+
+def brand_facts(stored: Mapping[str, Any]) -> Brand:
+    """The branding of the day of the grant."""
+    return brands.from_json(stored["brand"])
+
+
+def said_by(licence: Licence) -> LicenceFacts:
+    """What ``licence`` says."""
+    return licence_facts(licence.facts)

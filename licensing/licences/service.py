@@ -1,0 +1,161 @@
+"""Verbs of licences: grant, suspend, restore, revoke, expire. Verbs flush, never commit."""
+
+import calendar
+from dataclasses import replace
+from datetime import date, timedelta
+
+from flask import current_app
+from sqlalchemy import select
+
+from licensing.config import Settings
+from licensing.core import audit, clock, ids, states
+from licensing.core.audit import SYSTEM, Actor
+from licensing.core.db import db
+from licensing.documents.facts import LicenceFacts
+from licensing.licences.facts import CONDITIONS, snapshot
+from licensing.licences.models import Licence
+from licensing.licences.states import LICENCE
+from licensing.orders import queries as order_queries
+from licensing.orders import service as orders
+from licensing.orders.models import Line, Order
+from licensing.orders.states import PRICED
+from licensing.pricing import quote as pricing
+from licensing.pricing.card import Card
+from licensing.pricing.queries import card_at
+from licensing.pricing.quote import Wish
+from licensing.publishers.brand import brand_of
+
+TERRITORY = "Worldwide"
+
+
+def grant(order: Order, actor: Actor = SYSTEM) -> list[Licence]:
+    """Grant a licence for every priced line of a paid order. Safe to run twice: a line has one."""
+    if order.state not in {"paid", "complete"}:
+        return []
+    return [_grant_line(line, actor) for line in orders.lines_of(order) if line.state in PRICED]
+
+
+def suspend(licence: Licence, actor: Actor, reason: str) -> None:
+    """Hold the licence, for as long as its payment is disputed. Nothing if it is not active."""
+    _move(licence, "suspend", actor, reason)
+
+
+def restore(licence: Licence, actor: Actor, reason: str) -> None:
+    """Give a suspended licence back. Nothing if it is not suspended."""
+    _move(licence, "restore", actor, reason)
+
+
+def revoke(licence: Licence, actor: Actor, reason: str) -> None:
+    """End the licence for good. Nothing if it is revoked already."""
+    _move(licence, "revoke", actor, reason)
+
+
+def expire_ended(today: date) -> int:
+    """Mark licences whose term has ended; return how many."""
+    ended = db.session.scalars(
+        select(Licence).where(Licence.state.in_(("active", "suspended")), Licence.ends_on < today)
+    ).all()
+    for licence in ended:
+        _move(licence, "expire", SYSTEM, "The term ended")
+    return len(ended)
+
+
+def of_order(order: Order) -> list[Licence]:
+    """The licences granted under the order."""
+    return list(
+        db.session.scalars(
+            select(Licence)
+            .join(Line, Licence.line_id == Line.id)
+            .where(Line.order_id == order.id)
+            .order_by(Line.position)
+        )
+    )
+
+
+def proposed_facts(
+    wish: Wish, card: Card, *, licensee: str, fee: str, reference: str, number: str
+) -> LicenceFacts:
+    """What a licence from today would say. A proof shows it; a grant snapshots it."""
+    use, quantity = pricing.words(wish, card)
+    starts = clock.today()
+    return LicenceFacts(
+        number=number,
+        licensee=licensee,
+        use=use,
+        quantity=quantity,
+        territory=TERRITORY,
+        starts_on=starts,
+        ends_on=end_of_term(starts, pricing.months(wish, card)),
+        fee=fee,
+        conditions=CONDITIONS,
+        issued_at=clock.now().replace(microsecond=0),
+        verify_url=verify_url(number),
+        reference=reference,
+    )
+
+
+def end_of_term(starts: date, months: int) -> date:
+    """The last day, inclusive, of a term of ``months`` months: a year from 1 March ends 28 February."""
+    index = starts.month - 1 + months
+    year, month = starts.year + index // 12, index % 12 + 1
+    day = min(starts.day, calendar.monthrange(year, month)[1])
+    return date(year, month, day) - timedelta(days=1)
+
+
+def verify_url(number: str) -> str:
+    """Where anybody checks the licence of that number."""
+    settings: Settings = current_app.extensions["settings"]
+    return f"{settings.base_url}/verify/{number}"
+
+
+def _grant_line(line: Line, actor: Actor) -> Licence:
+    granted = db.session.scalars(select(Licence).where(Licence.line_id == line.id)).one_or_none()
+    if granted is not None:
+        return granted
+    facts = _facts_for(line)
+    brand = brand_of(line.version.article.publication)
+    licence = Licence(
+        line_id=line.id,
+        publisher_id=line.publisher_id,
+        version_id=line.version_id,
+        number=facts.number,
+        state="pending",
+        licensee=facts.licensee,
+        use=line.use,
+        starts_on=facts.starts_on,
+        ends_on=facts.ends_on,
+        facts=snapshot(facts, brand),
+        granted_at=facts.issued_at,
+    )
+    db.session.add(licence)
+    db.session.flush()
+    states.advance(LICENCE, licence, "activate", actor)
+    audit.record("licence:grant", f"licence:{licence.id}", actor, number=licence.number)
+    return licence
+
+
+def _facts_for(line: Line) -> LicenceFacts:
+    order = line.order
+    wish = Wish(line.use, line.inputs)
+    card = card_at(order.publisher_id, order.created_at)
+    agreed = [d.conditions for d in order_queries.decisions(line) if d.kind == "approve"]
+    conditions = (*(text for text in agreed if text), *CONDITIONS)
+    quote = line.quote
+    assert quote is not None, "a priced line has a quote"
+    reference = f"Order {order.reference}" + (f", PO {order.po_number}" if order.po_number else "")
+    facts = proposed_facts(
+        wish,
+        card,
+        licensee=order.organisation,
+        fee=str(quote.total),
+        reference=reference,
+        number=ids.number(3),
+    )
+    return replace(facts, conditions=conditions)
+
+
+def _move(licence: Licence, verb: str, actor: Actor, reason: str) -> None:
+    if not LICENCE.allows(licence.state, verb):
+        return
+    states.advance(LICENCE, licence, verb, actor)
+    audit.record(f"licence:{verb}", f"licence:{licence.id}", actor, reason=reason)

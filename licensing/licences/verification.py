@@ -1,0 +1,65 @@
+"""Verification: what anyone who holds a copy may learn about its licence, and no more."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from licensing.core import clock, ids
+from licensing.core.db import db
+from licensing.documents.facts import Brand, LicenceFacts
+from licensing.licences.facts import brand_facts, said_by
+from licensing.licences.models import Licence
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """The answer about one licence. ``standing`` is valid, not-yet, expired, suspended or revoked."""
+
+    standing: str
+    facts: LicenceFacts
+    brand: Brand
+    headline: str
+    published_on: date | None
+    canonical_url: str
+    fingerprint: str
+
+    @property
+    def valid(self) -> bool:
+        return self.standing == "valid"
+
+
+def look_up(typed: str, today: date | None = None) -> Verification | None:
+    """What is known of the licence whose number was typed; None if there is no such licence."""
+    licence = find(typed)
+    if licence is None:
+        return None
+    version = licence.version
+    return Verification(
+        standing=standing(licence, today or clock.today()),
+        facts=said_by(licence),
+        brand=brand_facts(licence.facts),
+        headline=version.headline,
+        published_on=version.published_on,
+        canonical_url=version.article.canonical_url,
+        fingerprint=version.content_hash,
+    )
+
+
+def find(typed: str) -> Licence | None:
+    """The licence of that number, however it was typed."""
+    number = ids.read_number(typed)
+    if number is None:
+        return None
+    return db.session.scalars(select(Licence).where(Licence.number == number)).one_or_none()
+
+
+def standing(licence: Licence, today: date) -> str:
+    """The licence's standing on a day: its state, and its term."""
+    if licence.state in {"revoked", "suspended"}:
+        return licence.state
+    if licence.state == "pending" or today < licence.starts_on:
+        return "not-yet"
+    if licence.state == "expired" or (licence.ends_on is not None and licence.ends_on < today):
+        return "expired"
+    return "valid"
