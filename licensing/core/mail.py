@@ -24,7 +24,7 @@ def queue(template: str, to: str, cause: str, /, **context: Any) -> None:
     ``context`` must be plain JSON: what the message says is decided now, not when it is sent.
     """
     name = f"{cause}:{template}"
-    enqueue("mail", name, template=template, to=to, context=context, cause=name)
+    enqueue("mail", name, template=template, to=to, context=context, message=message_id(name))
 
 
 def message_id(cause: str) -> str:

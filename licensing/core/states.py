@@ -65,12 +65,12 @@ class Transition(AppendOnly, Model):
     at: Mapped[datetime]
 
 
-Listener = Callable[[Machine, str, Any], None]
+Listener = Callable[[Machine, Transition, Any], None]
 _listeners: list[Listener] = []
 
 
 def listen(listener: Listener) -> None:
-    """Call ``listener(machine, verb, row)`` inside the transaction of every transition."""
+    """Call ``listener(machine, transition, row)`` inside the transaction of every transition."""
     if listener not in _listeners:
         _listeners.append(listener)
 
@@ -106,6 +106,7 @@ def advance(machine: Machine, row: Any, verb: str, actor: Actor) -> Transition:
         at=clock.now(),
     )
     db.session.add(transition)
+    db.session.flush()  # what follows names the transition
     for listener in _listeners:
-        listener(machine, verb, row)
+        listener(machine, transition, row)
     return transition

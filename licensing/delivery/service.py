@@ -113,6 +113,11 @@ def fail(copy: Copy, error: str) -> None:
         states.advance(COPY, copy, "fail", SYSTEM)
 
 
+def retry(copy: Copy, actor: Actor) -> None:
+    """Render a failed copy again. Raises StateConflict when it did not fail."""
+    states.advance(COPY, copy, "retry", actor)
+
+
 def deliver(copy: Copy) -> None:
     """Tell the buyer that a licensed copy is ready, and complete the order when all are."""
     if copy.kind != "reprint" or copy.licence is None:

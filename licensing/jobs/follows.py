@@ -6,13 +6,14 @@ Read it top to bottom to see an order through: paid -> grant -> render -> delive
 from typing import Any
 
 from licensing.core.queue import enqueue
-from licensing.core.states import Machine
+from licensing.core.states import Machine, Transition
 
 FOLLOWS: dict[tuple[str, str], str] = {
     ("order", "pay"): "grant",
     ("order", "withdraw"): "close-checkout",
     ("licence", "activate"): "order-copy",
     ("copy", "finish"): "deliver",
+    ("copy", "retry"): "render",
     ("payment", "refund"): "revoke",
     ("payment", "lose"): "revoke",
     ("payment", "dispute"): "suspend",
@@ -20,8 +21,8 @@ FOLLOWS: dict[tuple[str, str], str] = {
 }
 
 
-def follow(machine: Machine, verb: str, row: Any) -> None:
+def follow(machine: Machine, transition: Transition, row: Any) -> None:
     """Write the job that follows from this transition, if any, in the same transaction."""
-    kind = FOLLOWS.get((machine.name, verb))
+    kind = FOLLOWS.get((machine.name, transition.verb))
     if kind is not None:
-        enqueue(kind, f"{machine.name}:{row.id}", id=row.id)
+        enqueue(kind, f"transition:{transition.id}", id=row.id)

@@ -36,7 +36,7 @@ def table(render: Render) -> Mapping[str, Task]:
         "order-copy": Task(write=_order_copy),
         "render": Task(
             read=_begin_render,
-            act=lambda work: _render(work, render),
+            act=lambda facts: _print(facts, render),
             write=_rendered,
             give_up=_give_up,
         ),
@@ -162,16 +162,17 @@ def _order_copy(payload: Payload, _result: Any) -> None:
     delivery.reprint_of(db.session.get_one(Licence, payload["id"]))
 
 
-def _begin_render(payload: Payload) -> tuple[bool, Facts | None]:
+def _begin_render(payload: Payload) -> None:
+    delivery.start(db.session.get_one(Copy, payload["id"]))
+
+
+def _facts(payload: Payload) -> Facts | None:
     copy = db.session.get_one(Copy, payload["id"])
-    if copy.state == "ready":
-        return (True, None)
-    return (False, delivery.facts_for(copy))
+    return None if copy.state == "ready" else delivery.facts_for(copy)
 
 
-def _render(work: tuple[bool, Facts | None], render: Render) -> _Printed | None:
-    done, facts = work
-    if done or facts is None:
+def _print(facts: Facts | None, render: Render) -> _Printed | None:
+    if facts is None:
         return None
     content = render(facts)
     return _Printed(files.put(content), len(content))
@@ -203,8 +204,7 @@ def _for_licences(
 
 
 def _letter(payload: Payload) -> EmailMessage:
-    identity = mail.message_id(payload["cause"])
-    return mail.compose(payload["template"], payload["to"], payload["context"], identity)
+    return mail.compose(payload["template"], payload["to"], payload["context"], payload["message"])
 
 
 def _expire() -> None:

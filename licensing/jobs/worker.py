@@ -24,6 +24,7 @@ from sqlalchemy import CursorResult, or_, select, update
 from licensing.core import clock
 from licensing.core.db import db, read_only, release
 from licensing.core.queue import Job
+from licensing.jobs import schedule
 from licensing.jobs.task import Task
 
 LEASE_SECONDS = 60
@@ -122,6 +123,9 @@ class Worker:
 
     def _perform(self, claim: Claim) -> None:
         task = self.tasks[claim.kind]
+        if task.begin is not None:
+            task.begin(claim.payload)
+            db.session.commit()
         with read_only():
             facts = task.read(claim.payload)
             release()
@@ -166,8 +170,6 @@ class Worker:
         db.session.commit()
 
     def _between_jobs(self) -> None:
-        from licensing.jobs import schedule
-
         with self.app.app_context():
             release_dead_owners()
             schedule.plan(clock.now())
