@@ -16,7 +16,7 @@ from sqlalchemy import JSON, DateTime, Engine, MetaData, event
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, object_session, registry
 from sqlalchemy.types import TypeDecorator
 
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
@@ -76,10 +76,27 @@ else:
 Id = Annotated[int, mapped_column(primary_key=True)]
 
 
-class AppendOnly:
-    """Mix-in: rows that may be added and never changed or removed. The database has a trigger too."""
+class NeverChanged(Exception):
+    """A row that may only be added was about to be changed or removed. A fault in the program."""
 
-    __append_only__ = True
+
+class AppendOnly:
+    """Mix-in: rows that may be added and never changed or removed.
+
+    The session raises NeverChanged; what goes round it is refused by a trigger in the database.
+    """
+
+
+@event.listens_for(AppendOnly, "before_update", propagate=True)
+def _refuse_update(_mapper: object, _connection: Connection, row: AppendOnly) -> None:
+    session = object_session(row)
+    if session is not None and session.is_modified(row, include_collections=False):
+        raise NeverChanged(f"{row!r} would have changed")
+
+
+@event.listens_for(AppendOnly, "before_delete", propagate=True)
+def _refuse_delete(_mapper: object, _connection: Connection, row: AppendOnly) -> None:
+    raise NeverChanged(f"{row!r} would have been removed")
 
 
 def append_only_tables() -> list[str]:
@@ -133,6 +150,6 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 __all__ = [
-    "AppendOnly", "Base", "Id", "Json", "JsonList", "Mapped", "Model", "UTCDateTime",
+    "AppendOnly", "Base", "Id", "Json", "JsonList", "Mapped", "Model", "NeverChanged", "UTCDateTime",
     "append_only_tables", "begin_reading", "begin_writing", "db", "read_only", "release",
 ]  # fmt: skip

@@ -316,6 +316,12 @@ def upgrade() -> None:
     with op.batch_alter_table('version', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_version_article_id'), ['article_id'], unique=False)
 
+    # An article names its current version and a version its article. SQLite has the first of the two
+    # in its CREATE TABLE; elsewhere it must wait until both tables are there.
+    if op.get_bind().dialect.name != "sqlite":
+        op.create_foreign_key(
+            "fk_article_current_version", "article", "version", ["current_version_id"], ["id"]
+        )
     op.create_table('asset',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('version_id', sa.Integer(), nullable=False),
@@ -538,6 +544,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_asset_sha256'))
 
     op.drop_table('asset')
+    if op.get_bind().dialect.name != "sqlite":
+        op.drop_constraint("fk_article_current_version", "article", type_="foreignkey")
     with op.batch_alter_table('version', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_version_article_id'))
 

@@ -1,0 +1,151 @@
+"""What every test may ask for.
+
+`app`         the application on a database of its own; the test runs twice, on SQLite and PostgreSQL
+`sqlite_app`  the same on SQLite only, for tests that no database can tell apart
+`client`, `sqlite_client`   a browser without JavaScript, on either
+`inside`, `sqlite_inside`   the application with its context pushed, for tests of verbs and queries;
+              not together with a client, whose requests would share that context
+`worker`      runs the jobs that are due: ``worker.run_until_idle()``
+
+A database is a copy of one that was migrated once a session, so that what is tested is what the
+migrations made.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from licensing import create_app
+from licensing.config import Settings
+from licensing.core.application import limiter
+from licensing.core.db import db
+from licensing.jobs.worker import Worker
+from tests import network, postgres
+from tests.browsing import Client
+
+SECRET = "a secret of forty characters, for testing"  # long enough for every signer
+
+
+def pytest_configure() -> None:
+    network.close()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """One installation in a folder of its own. Override it in a module to set something else."""
+    return Settings(data_dir=tmp_path / "var", secret_key=SECRET)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def app(request: pytest.FixtureRequest, settings: Settings) -> Iterator[Flask]:
+    """The application, once on each database."""
+    if request.param == "sqlite":
+        yield from _on_sqlite(settings, request.getfixturevalue("sqlite_template"))
+    else:
+        yield from _on_postgres(settings, request.getfixturevalue("postgres_cluster"))
+
+
+@pytest.fixture
+def sqlite_app(settings: Settings, sqlite_template: Path) -> Iterator[Flask]:
+    """The application on SQLite."""
+    yield from _on_sqlite(settings, sqlite_template)
+
+
+@pytest.fixture
+def client(app: Flask) -> Client:
+    return Client.of(app)
+
+
+@pytest.fixture
+def sqlite_client(sqlite_app: Flask) -> Client:
+    return Client.of(sqlite_app)
+
+
+@pytest.fixture
+def inside(app: Flask) -> Iterator[Flask]:
+    with app.app_context():
+        yield app
+
+
+@pytest.fixture
+def sqlite_inside(sqlite_app: Flask) -> Iterator[Flask]:
+    with sqlite_app.app_context():
+        yield sqlite_app
+
+
+@pytest.fixture
+def worker(app: Flask) -> Worker:
+    """A worker with every kind of job the house knows."""
+    from licensing.jobs.tasks import TASKS
+
+    return Worker(app, TASKS)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file."""
+    folder = tmp_path_factory.mktemp("sqlite-template")
+    _migrate(Settings(data_dir=folder, secret_key=SECRET))
+    return folder / "offprint.db"
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[postgres.Cluster]:
+    """A PostgreSQL cluster with nothing in it."""
+    try:
+        postgres.find_binaries()
+    except postgres.PostgresMissing as missing:
+        if os.environ.get("CI") == "true":
+            pytest.fail(str(missing))
+        pytest.skip(str(missing))
+    with postgres.cluster() as cluster:
+        yield cluster
+
+
+@pytest.fixture(scope="session")
+def postgres_cluster(
+    postgres_server: postgres.Cluster, tmp_path_factory: pytest.TempPathFactory
+) -> postgres.Cluster:
+    """A PostgreSQL cluster with a migrated template."""
+    template = postgres_server.address(postgres_server.create_template())
+    folder = tmp_path_factory.mktemp("postgres-template")
+    _migrate(Settings(data_dir=folder, secret_key=SECRET, database_url=template))
+    return postgres_server
+
+
+def _on_sqlite(settings: Settings, template: Path) -> Iterator[Flask]:
+    settings.data_dir.mkdir(parents=True)
+    shutil.copyfile(template, settings.data_dir / "offprint.db")
+    yield from _application(settings)
+
+
+def _on_postgres(settings: Settings, cluster: postgres.Cluster) -> Iterator[Flask]:
+    name = cluster.create()
+    try:
+        yield from _application(replace(settings, database_url=cluster.address(name)))
+    finally:
+        cluster.drop(name)
+
+
+def _application(settings: Settings) -> Iterator[Flask]:
+    app = create_app(settings)
+    app.testing = True
+    limiter.reset()
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+def _migrate(settings: Settings) -> None:
+    from flask_migrate import upgrade
+
+    app = create_app(settings)
+    with app.app_context():
+        upgrade()
+        db.engine.dispose()
