@@ -24,6 +24,8 @@ from licensing import create_app
 from licensing.config import Settings
 from licensing.core.application import limiter
 from licensing.core.db import db
+from licensing.documents.render import render
+from licensing.jobs import tasks
 from licensing.jobs.worker import Worker
 from tests import network, postgres
 from tests.browsing import Client
@@ -80,10 +82,8 @@ def sqlite_inside(sqlite_app: Flask) -> Iterator[Flask]:
 
 @pytest.fixture
 def worker(app: Flask) -> Worker:
-    """A worker with every kind of job the house knows."""
-    from licensing.jobs.tasks import TASKS
-
-    return Worker(app, TASKS)
+    """A worker with every kind of job the house knows; documents are rendered in this process."""
+    return Worker(app, tasks.table(render))
 
 
 @pytest.fixture(scope="session")

@@ -181,7 +181,7 @@ def _eprint_lines(wish: Wish, rates: EprintRates) -> tuple[QuoteLine, ...]:
         base,
         QuoteLine(
             f"Term of {term.label}",
-            f"{term.label.capitalize()} costs {term.factor.normalize():f} times one year",
+            f"{term.factor.normalize():f} times the rate for one year",
             term.months,
             "month" if term.months == 1 else "months",
             difference,
