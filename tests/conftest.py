@@ -5,6 +5,7 @@
 `client`, `sqlite_client`   a browser without JavaScript, on either
 `inside`, `sqlite_inside`   the application with its context pushed, for tests of verbs and queries;
               not together with a client, whose requests would share that context
+`shop`        the application and the stand-in for Stripe served on loopback, on either database
 `worker`      runs the jobs that are due: ``worker.run_until_idle()``
 
 A database is a copy of one that was migrated once a session, so that what is tested is what the
@@ -20,7 +21,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from licensing import create_app
+from licensing import create_app, stripe_sandbox
 from licensing.config import Settings
 from licensing.core.application import limiter
 from licensing.core.db import db
@@ -28,7 +29,9 @@ from licensing.documents.render import render
 from licensing.jobs import tasks
 from licensing.jobs.worker import Worker
 from tests import network, postgres
+from tests import shop as shops
 from tests.browsing import Client
+from tests.shop import Shop
 
 SECRET = "a secret of forty characters, for testing"  # long enough for every signer
 
@@ -84,6 +87,29 @@ def sqlite_inside(sqlite_app: Flask) -> Iterator[Flask]:
 def worker(app: Flask) -> Worker:
     """A worker with every kind of job the house knows; documents are rendered in this process."""
     return Worker(app, tasks.table(render))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def shop(request: pytest.FixtureRequest, settings: Settings, tmp_path: Path) -> Iterator[Shop]:
+    """A whole shop on loopback, with the stand-in for Stripe; once on each database."""
+    with shops.port() as ours, shops.port() as stripes:
+        wired = replace(settings, base_url=shops.address(ours), sandbox_url=shops.address(stripes))
+        if request.param == "sqlite":
+            made = _on_sqlite(wired, request.getfixturevalue("sqlite_template"))
+        else:
+            made = _on_postgres(wired, request.getfixturevalue("postgres_cluster"))
+        for app in made:
+            sandbox = shops.stand_in(
+                tmp_path / "stripe", wired.sandbox_url, wired.base_url, wired.webhook_secret
+            )
+            ours.app, stripes.app = app, sandbox
+            yield Shop(
+                app,
+                stripe_sandbox.of(sandbox),
+                Worker(app, tasks.table(render)),
+                wired.base_url,
+                wired.sandbox_url,
+            )
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,51 @@
+"""Orders for tests, placed by the verbs: what a door would do, with its commits."""
+
+from licensing.articles.models import Article, Version
+from licensing.core import ids
+from licensing.core.audit import Actor
+from licensing.core.db import db
+from licensing.orders import service as orders
+from licensing.orders.buyer import read_buyer
+from licensing.orders.models import Order
+from licensing.orders.service import Placement
+from licensing.payments import gateway
+from licensing.payments import service as payments
+from licensing.payments.models import Payment
+from licensing.pricing.quote import Wish
+from tests import factories
+from tests.cards import RULES
+
+BEA = Actor("buyer", "bea@ternandgull.example", "Bea Okafor")
+ED = Actor("staff", "1", "Ed Marlowe")
+EPRINT = Wish("eprint", {"audience": "50", "term": "12"})
+TRANSLATION = Wish("translation", {"languages": "French"})
+
+
+def on_sale(**given: object) -> Article:
+    """An article of a publisher whose rate card is in force."""
+    article = factories.article(**given)
+    factories.rate_card(article.publication.publisher, RULES)
+    db.session.commit()
+    return article
+
+
+def version_of(article: Article) -> Version:
+    return article.current
+
+
+def placed(article: Article, wish: Wish = EPRINT, submission: str = "") -> Order:
+    """An order that Bea sent."""
+    placement = Placement(article.current, wish, submission or ids.token())
+    order = orders.place(placement, read_buyer(factories.BEA), BEA)
+    db.session.commit()
+    return order
+
+
+def checked_out(order: Order) -> Payment:
+    """The order's payment with a session open at Stripe."""
+    payment = payments.begin(order, BEA)
+    db.session.commit()
+    session = gateway.open_session(payments.session_request(payment))
+    payments.attach_session(payment, session)
+    db.session.commit()
+    return payment
