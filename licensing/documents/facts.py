@@ -34,10 +34,10 @@ class ArticleFacts:
     """One version of an article, as licensed.
 
     ``body_html`` is sanitised, semantic HTML. A picture in it is
-    ``<figure><img src="asset:NAME" alt="..."><figcaption>caption <small class="credit">credit</small>
-    </figcaption></figure>``, where NAME is a key of ``assets``. Pictures that may not be licensed are
-    gone from it already and counted in ``omissions``, one plain sentence each ("One picture, credited
-    to Agency, is not included.").
+    ``<figure><img src="asset:NAME" alt="..."><figcaption>caption
+    <small class="credit">credit</small></figcaption></figure>``, where NAME is a key of ``assets``.
+    Pictures that may not be licensed are gone from it already and counted in ``omissions``, one
+    plain sentence each ("One picture, credited to Agency, is not included.").
     """
 
     headline: str
