@@ -1,6 +1,7 @@
 """What a document is told: frozen values, complete, and nothing else.
 
-Dates and moments are already decided by the caller; a document formats them but never asks the time.
+Dates and moments are already decided by the caller; a document formats them but never asks the
+time.
 """
 
 from collections.abc import Mapping
@@ -20,7 +21,7 @@ class Brand:
     established: str = ""
     accent: str = "#1f3a5f"
     layout: str = "newspaper"
-    """``newspaper`` (three columns), ``magazine`` (picture opening) or ``journal`` (two columns)."""
+    """``newspaper`` (three columns), ``magazine`` (picture opening) or ``journal`` (two)."""
     masthead_font: str = "playfair-display"
     headline_font: str = "newsreader"
     text_font: str = "source-serif-4"
@@ -32,10 +33,11 @@ class Brand:
 class ArticleFacts:
     """One version of an article, as licensed.
 
-    ``body_html`` is sanitised, semantic HTML. A picture in it is ``<figure><img src="asset:NAME" alt="...">
-    <figcaption>caption <small class="credit">credit</small></figcaption></figure>``, where NAME is a key
-    of ``assets``. Pictures that may not be licensed are gone from it already and counted in
-    ``omissions``, one plain sentence each ("One picture, credited to Agency, is not included.").
+    ``body_html`` is sanitised, semantic HTML. A picture in it is
+    ``<figure><img src="asset:NAME" alt="..."><figcaption>caption
+    <small class="credit">credit</small></figcaption></figure>``, where NAME is a key of ``assets``.
+    Pictures that may not be licensed are gone from it already and counted in ``omissions``, one
+    plain sentence each ("One picture, credited to Agency, is not included.").
     """
 
     headline: str

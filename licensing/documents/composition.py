@@ -1,0 +1,239 @@
+"""From facts to everything a render needs: one page of HTML, its images, its rights."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from licensing.documents import marks, pictures, theme
+from licensing.documents.body import prepare
+from licensing.documents.facts import (
+    ArticleFacts,
+    Brand,
+    Facts,
+    LicenceFacts,
+    PersonalCopyFacts,
+    ProofFacts,
+    ReprintFacts,
+)
+from licensing.documents.metadata import LicenceClaim, Rights
+from licensing.documents.pictures import Picture
+
+TEMPLATES = Path(__file__).parents[2] / "templates" / "documents"
+
+PROOF_LEGEND = "PROOF · NOT LICENSED"
+MACHINE_LICENCE_NAME = "licence.jsonld"
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """A document before it is laid out. ``images`` are all it may fetch, by URL."""
+
+    html: str
+    sheets: tuple[str, ...]
+    images: Mapping[str, bytes]
+    rights: Rights
+    made_at: datetime
+    machine_licence: bytes | None = None
+
+
+def compose(facts: Facts) -> Composition:
+    """Raises ``RenderFailed`` for a picture that cannot be read, ``ValueError`` for a bad colour."""
+    match facts:
+        case ReprintFacts():
+            return _reprint(facts)
+        case ProofFacts():
+            return _proof(facts)
+        case PersonalCopyFacts():
+            return _personal_copy(facts)
+
+
+def _reprint(facts: ReprintFacts) -> Composition:
+    licence = facts.licence
+    shown = _for_print(facts.article)
+    images = _images(shown) | _certificate_marks(facts) | {"mark:qr": marks.qr_code(licence.verify_url)}
+    return Composition(
+        html=_page("reprint", facts, shown, made_at=licence.issued_at, licence=licence),
+        sheets=_sheets("reprint", facts),
+        images=images,
+        rights=_rights(facts, licence.verify_url, _usage_terms(licence), _claim(licence)),
+        made_at=licence.issued_at,
+        machine_licence=facts.machine_licence,
+    )
+
+
+def _proof(facts: ProofFacts) -> Composition:
+    shown = {
+        name: pictures.for_proof(name, content, PROOF_LEGEND)
+        for name, content in facts.article.assets.items()
+    }
+    images = _images(shown) | _certificate_marks(facts)
+    images["mark:qr"] = marks.qr_code(facts.order_url)
+    images["mark:watermark"] = pictures.watermark(PROOF_LEGEND)
+    return Composition(
+        html=_page("proof", facts, shown, made_at=facts.made_at, licence=facts.licence),
+        sheets=_sheets("proof", facts),
+        images=images,
+        rights=_rights(facts, facts.order_url, "Proof, not licensed for use."),
+        made_at=facts.made_at,
+    )
+
+
+def _personal_copy(facts: PersonalCopyFacts) -> Composition:
+    shown = _for_print(facts.article)
+    return Composition(
+        html=_page("personal", facts, shown, made_at=facts.made_at),
+        sheets=_sheets("personal", facts),
+        images=_images(shown) | {"mark:qr": marks.qr_code(facts.order_url)},
+        rights=_rights(facts, facts.order_url, "For personal, non-commercial use only."),
+        made_at=facts.made_at,
+    )
+
+
+def _page(
+    kind: str,
+    facts: Facts,
+    shown: Mapping[str, Picture],
+    *,
+    made_at: datetime,
+    licence: LicenceFacts | None = None,
+) -> str:
+    article = facts.article
+    return _templates.get_template(f"{kind}/template.html").render(
+        facts=facts,
+        brand=facts.brand,
+        article=article,
+        licence=licence,
+        made_at=made_at,
+        body=prepare(article.body_html, shown, article.headline),
+        layout=theme.layout(facts.brand),
+        variables=theme.variables(facts.brand),
+        headline_size=theme.headline_size(article.headline),
+        masthead_size=theme.masthead_size(facts.brand.publication),
+        legend=PROOF_LEGEND,
+    )
+
+
+def _sheets(kind: str, facts: Facts) -> tuple[str, ...]:
+    """Stylesheets in the order of the cascade: general first, then layout, paper and kind."""
+    form = "personal" if kind == "personal" else theme.layout(facts.brand)
+    shared = ("shared/base.css", "shared/certificate.css")
+    layouts = () if kind == "personal" else (f"shared/{form}.css",)
+    size = (f"shared/{theme.paper(facts.paper).name}.css",)
+    return (*shared, *layouts, *size, f"{kind}/theme.css")
+
+
+def _for_print(article: ArticleFacts) -> dict[str, Picture]:
+    return {name: pictures.for_print(name, content) for name, content in article.assets.items()}
+
+
+def _images(shown: Mapping[str, Picture]) -> dict[str, bytes]:
+    return {f"asset:{name}": picture.content for name, picture in shown.items()}
+
+
+def _certificate_marks(facts: ReprintFacts | ProofFacts) -> dict[str, bytes]:
+    sheet = theme.paper(facts.paper)
+    frame = marks.certificate_frame(sheet.width_mm, sheet.height_mm, facts.brand.accent)
+    return {"mark:frame": frame}
+
+
+def _rights(
+    facts: Facts, statement_url: str, usage_terms: str, licence: LicenceClaim | None = None
+) -> Rights:
+    brand, article = facts.brand, facts.article
+    return Rights(
+        owner=brand.publisher,
+        publication=brand.publication,
+        notice=article.copyright_notice or f"© {brand.publisher}. All rights reserved.",
+        usage_terms=usage_terms,
+        statement_url=statement_url,
+        licence=licence,
+    )
+
+
+def _claim(licence: LicenceFacts) -> LicenceClaim:
+    return LicenceClaim(licence.number, licence.starts_on, licence.ends_on)
+
+
+def _usage_terms(licence: LicenceFacts) -> str:
+    return (
+        f"Licence {licence.number}, granted to {licence.licensee}. {licence.use}. "
+        f"{licence.quantity}. {licence.territory}. {term(licence)}."
+    )
+
+
+def day(on: date) -> str:
+    """A date as it is printed: 14 March 2026."""
+    return f"{on.day} {on:%B %Y}"
+
+
+def moment(at: datetime) -> str:
+    """A moment as metadata states it: ISO 8601, in UTC, to the second."""
+    return at.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def in_groups(text: str, length: int) -> str:
+    """The text with a space after every so many characters."""
+    return " ".join(text[start : start + length] for start in range(0, len(text), length))
+
+
+def term(licence: LicenceFacts) -> str:
+    """The licence's term as it is printed."""
+    if licence.ends_on is None:
+        return f"From {day(licence.starts_on)}, without end"
+    return f"{day(licence.starts_on)} to {day(licence.ends_on)}"
+
+
+def shortened(text: str, length: int) -> str:
+    """The text, or as many of its words as fit in ``length`` characters."""
+    if len(text) <= length:
+        return text
+    head, _, _ = text[:length].rpartition(" ")
+    return f"{(head or text[: length - 1]).rstrip(' ,;:.')}…"
+
+
+def sentence(text: str) -> str:
+    """The text with a full stop, if it has no end of its own."""
+    return text if text.endswith((".", "!", "?", "…", ".”")) else f"{text}."
+
+
+def named(people: tuple[str, ...]) -> str:
+    """Names in a row: "A", "A and B", "A, B and C"."""
+    if len(people) < 2:
+        return "".join(people)
+    return f"{', '.join(people[:-1])} and {people[-1]}"
+
+
+def breakable(url: str) -> Markup:
+    """A URL without its scheme, that may break after each slash."""
+    shown = url.removeprefix("https://").removeprefix("http://")
+    return Markup("/<wbr>").join(shown.split("/"))
+
+
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        autoescape=True,
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    filters: dict[str, Any] = {
+        "breakable": breakable,
+        "day": day,
+        "in_groups": in_groups,
+        "moment": moment,
+        "named": named,
+        "sentence": sentence,
+        "shortened": shortened,
+        "term": term,
+    }
+    environment.filters.update(filters)
+    return environment
+
+
+_templates = _environment()

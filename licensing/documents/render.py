@@ -1,0 +1,118 @@
+"""Rendering, in this process: facts in, a PDF/A-3a and PDF/UA-1 file out.
+
+Typefaces and stylesheets are read once and kept. WeasyPrint's font configuration must not be shared
+by threads, so only one thread of a process may render; :mod:`licensing.documents.press` renders in
+processes of its own, within limits, and is what a server uses.
+"""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC
+from functools import cache
+
+from weasyprint import CSS, HTML, Attachment
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError
+
+from licensing.documents.composition import (
+    MACHINE_LICENCE_NAME,
+    TEMPLATES,
+    Composition,
+    compose,
+)
+from licensing.documents.errors import RenderFailed
+from licensing.documents.facts import Facts
+from licensing.documents.fetcher import NamedImages
+from licensing.documents.fonts import font_face_css
+from licensing.documents.metadata import RightsMetadata
+
+VARIANT = "pdf/a-3a"
+
+
+def render(facts: Facts) -> bytes:
+    """The document, as PDF. The same facts give the same bytes.
+
+    Raises :class:`RenderFailed` for facts that cannot be set faultlessly: a URL that was not given,
+    a picture that cannot be read, anything WeasyPrint so much as warns about.
+    """
+    try:
+        with _no_complaints():
+            return _write(compose(facts))
+    except RenderFailed:
+        raise
+    except FatalURLFetchingError as error:
+        raise RenderFailed(f"The document was not made: {error}.") from error
+    except Exception as error:
+        # Layout meets whatever a stranger's article contains, and fails in ways nobody can list.
+        reason = f"{type(error).__name__}: {error}"
+        raise RenderFailed(f"The document was not made: {reason[:300]}") from error
+
+
+def _write(composition: Composition) -> bytes:
+    page = HTML(
+        string=composition.html, base_url="facts:", url_fetcher=NamedImages(composition.images)
+    )
+    document = page.render(
+        font_config=_fonts(),
+        stylesheets=[_faces(), *map(_sheet, composition.sheets)],
+        pdf_variant=VARIANT,
+    )
+    document.metadata = RightsMetadata(document.metadata, composition.rights)
+    pdf: bytes = document.write_pdf(pdf_variant=VARIANT, attachments=_attachments(composition))
+    return pdf
+
+
+def _attachments(composition: Composition) -> list[Attachment]:
+    if composition.machine_licence is None:
+        return []
+    return [
+        Attachment(
+            string=composition.machine_licence,
+            name=MACHINE_LICENCE_NAME,
+            description="The terms of this licence in machine-readable form (ODRL, JSON-LD)",
+            created=composition.made_at.astimezone(UTC),
+            modified=composition.made_at.astimezone(UTC),
+            relationship="Data",
+        )
+    ]
+
+
+@cache
+def _fonts() -> FontConfiguration:
+    return FontConfiguration()
+
+
+@cache
+def _faces() -> CSS:
+    return CSS(string=font_face_css(), font_config=_fonts())
+
+
+@cache
+def _sheet(name: str) -> CSS:
+    return CSS(filename=TEMPLATES / name, font_config=_fonts())
+
+
+class _Complaints(logging.Handler):
+    """Keeps what WeasyPrint warns about, which it otherwise only logs."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+@contextmanager
+def _no_complaints() -> Iterator[None]:
+    """Turn any warning or error of WeasyPrint's into a failed render."""
+    complaints = _Complaints()
+    logger = logging.getLogger("weasyprint")
+    logger.addHandler(complaints)
+    try:
+        yield
+    finally:
+        logger.removeHandler(complaints)
+    if complaints.messages:
+        raise RenderFailed(f"The document was not made: {complaints.messages[0][:300]}")

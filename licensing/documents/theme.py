@@ -1,0 +1,94 @@
+"""How one publication looks: its colours made readable, its families, sizes that fit its words."""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from licensing.core.colour import contrast, mix, readable_on
+from licensing.documents.facts import Brand
+from licensing.documents.fonts import ALPHABETS, FALLBACK, SANS, Family, family
+from licensing.documents.marks import PAPER_TINT
+
+LAYOUTS = ("newspaper", "magazine", "journal")
+
+LONG_HEADLINE = 62
+"""Characters from which a headline is set smaller, and again from twice as many."""
+LONG_NAME = 24
+"""Characters from which a masthead is set smaller, and again from half as many more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A sheet, in millimetres. ``name`` is also the name of its stylesheet."""
+
+    name: str
+    width_mm: float
+    height_mm: float
+
+
+A4 = Paper("a4", 210, 297)
+LETTER = Paper("letter", 215.9, 279.4)
+
+
+def paper(name: str) -> Paper:
+    """US Letter by name, otherwise A4."""
+    return LETTER if name == LETTER.name else A4
+
+
+def layout(brand: Brand) -> str:
+    """The brand's layout; a newspaper's when it names none that exists."""
+    return brand.layout if brand.layout in LAYOUTS else LAYOUTS[0]
+
+
+def variables(brand: Brand) -> Markup:
+    """The custom properties that every stylesheet takes the brand from, as one CSS rule.
+
+    Safe to place in a page: every value is from our own tables or a colour that was computed with.
+    Raises ``ValueError`` if the accent is no ``#rrggbb``.
+    """
+    values = _values(brand).items()
+    return Markup(":root {" + "".join(f" --{name}: {value};" for name, value in values) + " }")  # noqa: S704
+
+
+def _values(brand: Brand) -> dict[str, str]:
+    masthead, headline = family(brand.masthead_font), family(brand.headline_font)
+    return {
+        "accent": brand.accent,
+        "on-accent": _on(brand.accent),
+        "accent-ink": readable_on(brand.accent, "#ffffff"),
+        "accent-on-tint": readable_on(brand.accent, PAPER_TINT),
+        "accent-pale": mix(brand.accent, "#ffffff", 0.92),
+        "paper-tint": PAPER_TINT,
+        "text-font": _stack(family(brand.text_font)),
+        "headline-font": _stack(headline),
+        "headline-weight": str(headline.headline_weight),
+        "headline-tracking": headline.tracking,
+        "masthead-font": _stack(masthead),
+        "masthead-weight": str(masthead.masthead_weight),
+        "sans": _stack(SANS),
+    }
+
+
+def headline_size(headline: str) -> str:
+    """``short``, ``long`` or ``very-long``."""
+    return _size(headline, LONG_HEADLINE, 2 * LONG_HEADLINE)
+
+
+def masthead_size(publication: str) -> str:
+    """``short``, ``long`` or ``very-long``."""
+    return _size(publication, LONG_NAME, LONG_NAME * 3 // 2)
+
+
+def _size(text: str, long: int, very_long: int) -> str:
+    if len(text) <= long:
+        return "short"
+    return "long" if len(text) <= very_long else "very-long"
+
+
+def _on(accent: str) -> str:
+    return max(("#ffffff", "#1a1a1c"), key=lambda ink: contrast(ink, accent))
+
+
+def _stack(first: Family) -> str:
+    names = dict.fromkeys(each.name for each in (first, ALPHABETS, FALLBACK))
+    return ", ".join(f'"{name}"' for name in names)
