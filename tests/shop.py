@@ -32,7 +32,8 @@ class Shop:
         """Fill in the stand-in's pay page as a buyer does; the answer follows no redirect."""
         browser = requests.Session()
         page = browser.get(pay_page, timeout=10)
-        page.raise_for_status()
+        if not page.ok:
+            return page
         document: Any = html.document_fromstring(page.content)
         form = next(form for form in document.forms if form.method == "POST")
         fields = dict(form.form_values())

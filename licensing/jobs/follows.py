@@ -14,10 +14,10 @@ FOLLOWS: dict[tuple[str, str], str] = {
     ("licence", "activate"): "order-copy",
     ("copy", "finish"): "deliver",
     ("copy", "retry"): "render",
-    ("payment", "refund"): "revoke",
-    ("payment", "lose"): "revoke",
-    ("payment", "dispute"): "suspend",
-    ("payment", "win"): "restore",
+    ("payment", "refund"): "review-licences",
+    ("payment", "lose"): "review-licences",
+    ("payment", "dispute"): "review-licences",
+    ("payment", "win"): "review-licences",
 }
 
 

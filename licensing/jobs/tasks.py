@@ -6,7 +6,7 @@ from email.message import EmailMessage
 from typing import Any
 
 from licensing.core import clock, files, mail
-from licensing.core.audit import SYSTEM, Actor
+from licensing.core.audit import SYSTEM
 from licensing.core.db import db
 from licensing.core.money import Money
 from licensing.delivery import service as delivery
@@ -35,15 +35,14 @@ def table(render: Render) -> Mapping[str, Task]:
         "grant": Task(write=_grant),
         "order-copy": Task(write=_order_copy),
         "render": Task(
-            read=_begin_render,
+            begin=_begin_render,
+            read=_facts,
             act=lambda facts: _print(facts, render),
             write=_rendered,
             give_up=_give_up,
         ),
         "deliver": Task(write=_deliver),
-        "revoke": Task(write=_for_licences(licences.revoke, "The payment was given back")),
-        "suspend": Task(write=_for_licences(licences.suspend, "The payment is disputed")),
-        "restore": Task(write=_for_licences(licences.restore, "The dispute was won")),
+        "review-licences": Task(write=_review_after_payment),
         "mail": Task(read=_letter, act=mail.send),
         "expire-licences": Task(write=lambda _payload, _result: _expire()),
         "lapse-orders": Task(write=lambda _payload, _result: _lapse()),
@@ -137,6 +136,7 @@ def _close_sessions(session_ids: list[str]) -> None:
 def _grant(payload: Payload, _result: Any) -> None:
     order = db.session.get_one(Order, payload["id"])
     licences.grant(order)
+    _review(order)
     mail.queue(
         "order_receipt",
         order.email,
@@ -192,15 +192,20 @@ def _deliver(payload: Payload, _result: Any) -> None:
     delivery.deliver(db.session.get_one(Copy, payload["id"]))
 
 
-def _for_licences(
-    verb: Callable[[Licence, Actor, str], None], reason: str
-) -> Callable[[Payload, Any], None]:
-    def write(payload: Payload, _result: Any) -> None:
-        order = db.session.get_one(Payment, payload["id"]).order
-        for licence in licences.of_order(order):
-            verb(licence, SYSTEM, reason)
+def _review_after_payment(payload: Payload, _result: Any) -> None:
+    _review(db.session.get_one(Payment, payload["id"]).order)
 
-    return write
+
+def _review(order: Order) -> None:
+    """Make the order's licences follow its payments, whatever happened to them and in what order."""
+    standing = {payment.state for payment in payments.payments_of(order)}
+    for licence in licences.of_order(order):
+        if standing & {"succeeded", "partly refunded"}:
+            licences.restore(licence, SYSTEM, "The payment stands")
+        elif "disputed" in standing:
+            licences.suspend(licence, SYSTEM, "The payment is disputed")
+        elif "refunded" in standing:
+            licences.revoke(licence, SYSTEM, "The payment was given back")
 
 
 def _letter(payload: Payload) -> EmailMessage:
