@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import hypothesis
 import pytest
 from flask import Flask
 
@@ -38,6 +39,8 @@ SECRET = "a secret of forty characters, for testing"  # long enough for every si
 
 def pytest_configure() -> None:
     network.close()
+    hypothesis.settings.register_profile("house", deadline=None)  # a busy machine is no failure
+    hypothesis.settings.load_profile("house")
 
 
 @pytest.fixture
