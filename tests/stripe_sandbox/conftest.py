@@ -12,13 +12,13 @@ from tests.stripe_sandbox.harness import (
 )
 
 
-@pytest.fixture()
+@pytest.fixture
 def shop() -> Iterator[Shop]:
     with running_shop() as shop:
         yield shop
 
 
-@pytest.fixture()
+@pytest.fixture
 def run(tmp_path: Path, shop: Shop) -> Iterator[Running]:
     with running_sandbox(settings_for(tmp_path, shop.url)) as running:
         yield running

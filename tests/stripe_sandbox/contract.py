@@ -61,22 +61,16 @@ def _as_json_schema(node: Any) -> Any:
 class CheckedClient(stripe.RequestsClient):
     """Stripe's own HTTP client, with a look at every answer."""
 
-    def __init__(self, url: str) -> None:
-        super().__init__()
-        self._url = url
-        self.checked = 0
-
     def request(
         self,
         method: str,
         url: str,
         headers: Mapping[str, str] | None,
         post_data: Any = None,
-    ) -> tuple[bytes, int, Mapping[str, str]]:
-        answer: tuple[bytes, int, Mapping[str, str]] = super().request(
-            method, url, headers, post_data
-        )
+        *,
+        _usage: list[str] | None = None,
+    ) -> tuple[str, int, Mapping[str, str]]:
+        answer = super().request(method, url, headers, post_data, _usage=_usage)
         content, status, _ = answer
         check_answer(method, urlsplit(url).path, status, json.loads(content))
-        self.checked += 1
         return answer

@@ -69,6 +69,8 @@ class Shop:
     """Receives events, verifies them with Stripe's own code, and keeps those it accepted."""
 
     url: str
+    thanks: str
+    """A page of the shop, on another origin than the stand-in's."""
     events: list[stripe.Event] = field(default_factory=list)
     refusals_left: int = 0
     """How many deliveries are still to be answered with an error."""
@@ -96,6 +98,10 @@ class Shop:
                 self.news.notify_all()
                 return "", 204
 
+        @app.get("/thanks")
+        def thank() -> str:
+            return '<!doctype html><link rel="icon" href="data:,"><title>Thank you</title>'
+
         return app
 
     def wait_for(self, type: str) -> stripe.Event:
@@ -113,7 +119,7 @@ class Shop:
 def running_shop() -> Iterator[Shop]:
     """A shop with a webhook at ``shop.url``."""
     with bound() as held:
-        shop = Shop(f"{address_of(held)}/hook")
+        shop = Shop(f"{address_of(held)}/hook", f"{address_of(held)}/thanks")
         with serving(shop.app(), held):
             yield shop
 
@@ -164,7 +170,7 @@ def client_for(url: str, key: str = KEY, retries: int = 0) -> stripe.StripeClien
         key,
         base_addresses={"api": url},
         stripe_version="2026-05-27.dahlia",
-        http_client=CheckedClient(url),
+        http_client=CheckedClient(),
         max_network_retries=retries,
     )
 
@@ -197,7 +203,7 @@ def order(**changes: Any) -> Any:
 def fill_in(page_url: str, number: str, **changes: str) -> requests.Response:
     """Open a pay page and send its own form; redirects are left to the caller."""
     page = requests.get(page_url, timeout=5)
-    form = lxml.html.fromstring(page.text).get_element_by_id("pay")
+    form = lxml.html.document_fromstring(page.text).forms[0]
     values: Mapping[str, str] = {
         **{name: value or "" for name, value in form.form_values()},
         "email": "bea@northquay.example",

@@ -50,7 +50,9 @@ def _dispute(run: Running, shop: Shop) -> stripe.Dispute:
     session = run.client.v1.checkout.sessions.create(order())
     assert session.url is not None
     fill_in(session.url, DISPUTED)
-    return run.client.v1.disputes.retrieve(shop.wait_for("charge.dispute.created").data.object["id"])
+    return run.client.v1.disputes.retrieve(
+        shop.wait_for("charge.dispute.created").data.object["id"]
+    )
 
 
 def test_a_disputed_charge_is_not_refunded_too(run: Running, shop: Shop) -> None:
