@@ -3,8 +3,19 @@
 import logging
 
 from flask import Blueprint, Response, current_app, g, jsonify, request
+from werkzeug.exceptions import HTTPException
 
-from licensing.stripe_sandbox import description, idempotency
+from licensing.stripe_sandbox import (
+    checkout,
+    customers,
+    description,
+    disputes,
+    events,
+    idempotency,
+    invoices,
+    payments,
+    refunds,
+)
 from licensing.stripe_sandbox.description import Operation, Tree
 from licensing.stripe_sandbox.errors import Json, Refusal
 from licensing.stripe_sandbox.expand import expanded
@@ -17,6 +28,8 @@ from licensing.stripe_sandbox.work import OFFERS, Offer
 log = logging.getLogger(__name__)
 api = Blueprint("api", __name__, url_prefix="/v1")
 TEST_KEYS = ("sk_test_", "rk_test_")
+RESOURCES = (checkout, customers, disputes, events, invoices, payments, refunds)
+"""Each registers its operations in ``OFFERS`` when it is imported."""
 
 
 @api.before_request
@@ -49,6 +62,12 @@ def name_request(response: Response) -> Response:
 @api.errorhandler(Refusal)
 def refuse(refusal: Refusal) -> tuple[Response, int]:
     return jsonify(refusal.body()), refusal.status
+
+
+@api.errorhandler(HTTPException)
+def refuse_early(error: HTTPException) -> tuple[Response, int]:
+    """What the server refuses before anything was understood: a body that is too large, say."""
+    return refuse(Refusal(error.description or error.name, status=error.code or 500))
 
 
 @api.errorhandler(Exception)

@@ -34,12 +34,12 @@ class TestCard:
 
 TEST_CARDS = (
     TestCard("4242424242424242", "visa", PASSES, "Pays"),
-    TestCard("4000002500003155", "visa", ASKS, "Asks for authentication"),
+    TestCard("4000002500003155", "visa", ASKS, "Asks to authenticate"),
     TestCard(
         "4000000000000002",
         "visa",
         DECLINES,
-        "Is declined",
+        "Declined",
         "card_declined",
         "generic_decline",
         "Your card was declined.",
@@ -48,12 +48,12 @@ TEST_CARDS = (
         "4000000000009995",
         "visa",
         DECLINES,
-        "Has too little money",
+        "Insufficient funds",
         "card_declined",
         "insufficient_funds",
         "Your card has insufficient funds.",
     ),
-    TestCard("4000000000000259", "visa", DISPUTED, "Pays, then is disputed"),
+    TestCard("4000000000000259", "visa", DISPUTED, "Pays, then disputed"),
 )
 BY_NUMBER = {card.number: card for card in TEST_CARDS}
 BY_LAST4 = {card.last4: card for card in TEST_CARDS}
@@ -82,6 +82,9 @@ class FormProblems(Exception):
 def read_form(form: Mapping[str, str], year: int, month: int) -> Payer:
     """Read a submitted card form at a moment of ``year`` and ``month``; raises ``FormProblems``."""
     problems: dict[str, str] = {}
+    name, email = form.get("name", "").strip(), form.get("email", "").strip()
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", email):
+        problems["email"] = "Give an e-mail address such as name@company.example."
     number = re.sub(r"[\s-]", "", form.get("number", ""))
     card = BY_NUMBER.get(number)
     if card is None:
@@ -93,11 +96,8 @@ def read_form(form: Mapping[str, str], year: int, month: int) -> Payer:
         problems["expiry"] = "Your card’s expiry date is in the past."
     if not re.fullmatch(r"\d{3}", form.get("cvc", "").strip(), re.ASCII):
         problems["cvc"] = "Give the three digits on the back of the card."
-    name, email = form.get("name", "").strip(), form.get("email", "").strip()
     if not name:
         problems["name"] = "Give the name on the card."
-    if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", email):
-        problems["email"] = "Give an e-mail address such as name@company.example."
     if problems or card is None or expiry is None:
         raise FormProblems(problems)
     return Payer(card, expiry[1], expiry[0], name[:200], email[:200], form.get("tax_id", "")[:40])

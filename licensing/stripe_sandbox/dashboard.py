@@ -19,7 +19,7 @@ EVENTS_SHOWN = 12
 VERDICTS = {"won": "winning_evidence", "lost": "losing_evidence"}
 INTENT_STATES = {
     "requires_payment_method": "declined",
-    "requires_action": "waiting for authentication",
+    "requires_action": "unconfirmed",
 }
 
 

@@ -1,0 +1,1 @@
+"""The stand-in for Stripe, driven over HTTP by Stripe's own client."""
