@@ -54,7 +54,7 @@ def test_a_declined_card_changes_nothing_and_another_card_then_pays(shop: Shop) 
         payment = checked_out(placed(on_sale()))
         assert payment.session_url is not None
         declined = shop.pay(payment.session_url, "4000 0000 0000 0002")
-        assert declined.status_code not in {302, 303}
+        assert f"{shop.url}/orders/" not in declined.headers.get("Location", "")
         db.session.rollback()
         shop.settle()
         assert db.session.get_one(Order, payment.order_id).state == "payable"
@@ -76,6 +76,7 @@ def test_the_same_webhook_twice_does_its_work_once(shop: Shop) -> None:
              "data": {"object": {"id": stored.object_id, "object": "checkout.session"}}}
         ).encode()  # fmt: skip
         secret = shop.sandbox.settings.webhook_secret
+        db.session.rollback()  # a test that held the write lock would keep the door waiting
         for _ in range(3):
             answer = _knock(shop, body, signature(body, secret, int(time.time())))
             assert answer.status_code == 204
