@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 import trafilatura
 from lxml.html import HtmlElement
@@ -90,22 +91,22 @@ class Extraction:
 def extract(root: HtmlElement) -> Extraction:
     """Ask trafilatura what the article's text is. The tree is left as it was."""
     document = trafilatura.bare_extraction(root, include_comments=False, include_tables=True)
-    if document is None or document.body is None:
+    if not isinstance(document, trafilatura.settings.Document) or document.body is None:
         return Extraction()
     paragraphs = []
     pieces = set()
     for element in document.body.iter("p", "head", "item", "quote", "cell", "code", "ab"):
-        text = dom.plain("".join(element.itertext()))
+        text = dom.plain(_all_text(element))
         pieces.add(key(text))
-        if element.getparent() is None or element.getparent().tag in {
-            "body",
-            "list",
-            "main",
-            "div",
-        }:
+        above = element.getparent()
+        if above is not None and above.tag in {"body", "list", "main", "div"}:
             paragraphs.append(text)
-    whole = key("".join(document.body.itertext()))
+    whole = key(_all_text(document.body))
     return Extraction(whole, frozenset(pieces - {""}), tuple(p for p in paragraphs if p))
+
+
+def _all_text(element: Any) -> str:
+    return "".join(str(piece) for piece in element.itertext())
 
 
 def select(

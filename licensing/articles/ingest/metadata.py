@@ -138,7 +138,7 @@ def publication(page: Page) -> str:
             for text in (
                 page.meta("citation_journal_title", "prism.publicationname"),
                 next((linked_text(p) for p in titled), ""),
-                next((t for p in publishers if (t := _named(p))), ""),
+                next(filter(None, map(_named, publishers)), ""),
                 page.meta("og:site_name"),
                 next((linked_text(s) for s in sites), ""),
                 page.meta(
@@ -443,7 +443,8 @@ def _named(value: Any) -> str:
 
 
 def _linked_authors(page: Page) -> list[str]:
-    people, others = [], []
+    people: list[str] = []
+    others: list[str] = []
     for value in page.linked.follow(page.linked.article.get("author")):
         name = _named(value)
         if isinstance(value, dict) and not name:

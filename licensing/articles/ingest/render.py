@@ -44,8 +44,9 @@ def to_html(leaves: Sequence[Leaf], pictures: Mapping[Leaf, Picture], base: str)
         _move(out, opened, wanted)
         bare = leaf.kind in {"item", "text"} and alone[_item_of(leaf)] == 1
         out.append(_leaf(leaf, pictures, base, levels, bare))
+        out.append("" if opened else "\n")
     _move(out, opened, [])
-    return "\n".join(part for part in out if part)
+    return "".join(out).strip()
 
 
 def to_text(root: HtmlElement) -> str:
@@ -94,6 +95,7 @@ def _move(out: list[str], opened: list[HtmlElement], wanted: list[HtmlElement]) 
         common += 1
     while len(opened) > common:
         out.append(f"</{opened.pop().tag}>")
+        out.append("" if opened else "\n")
     for wrapper in wanted[common:]:
         start = wrapper.get("start") if wrapper.tag == "ol" else None
         numbered = f' start="{start}"' if start and start.isdigit() and start != "1" else ""
