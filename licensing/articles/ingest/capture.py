@@ -56,8 +56,9 @@ class Capture:
     """One article as found in a source.
 
     ``body_html`` is sanitised semantic HTML: p, h2-h4, ul/ol/li, blockquote, table, figure, em,
-    strong, a, sub, sup, cite, small; where the page has them, br, pre and code. Figures are ``<figure><img src alt><figcaption>caption
-    <small class="credit">credit</small></figcaption></figure>``.
+    strong, a, sub, sup, cite, small; where the page has them, br, pre and code. Figures are
+    ``<figure><img src alt><figcaption>caption <small class="credit">credit</small></figcaption>
+    </figure>``.
     """
 
     source: str

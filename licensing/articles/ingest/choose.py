@@ -122,7 +122,7 @@ def select(
     chosen = _trusted(leaves, extraction, article_body)
     if not chosen:
         return Selection(loose=_loose(extraction, article_body))
-    judge = _Judge(leaves, chosen)
+    judge = _Judge(chosen)
     selection = Selection(main=judge.main)
     kept = [leaf for leaf in leaves if leaf in chosen and not judge.noise(leaf)]
     kept = _completed(leaves, kept, judge)
@@ -194,7 +194,7 @@ def _loose(extraction: Extraction, article_body: str) -> list[str]:
 class _Judge:
     """Where the article's text lies in the page, and so which elements are not of it."""
 
-    def __init__(self, leaves: list[Leaf], chosen: set[Leaf]) -> None:
+    def __init__(self, chosen: set[Leaf]) -> None:
         self._weight: Counter[HtmlElement] = Counter()
         for leaf in chosen:
             for element in (leaf.element, *leaf.element.iterancestors()):

@@ -75,7 +75,7 @@ class Page:
     url: str
     """Where it was found, or nothing for a file without an address."""
     metas: Mapping[str, list[str]] = field(default_factory=dict)
-    linked: Linked = Linked()
+    linked: Linked = field(default_factory=Linked)
 
     def meta(self, *names: str) -> str:
         """The first of the named meta tags that says something."""
