@@ -11,12 +11,17 @@ PartKind = Literal["text", "picture", "quotation", "embed"]
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One picture of the article. ``src`` is absolute, and the ``src`` of its ``<img>`` in the body."""
+    """One picture of the article. ``src`` is absolute, and the ``src`` of its ``<img>`` in the body.
+
+    On a saved page without an address of its own, ``src`` is ``saved:`` and the file's name.
+    """
 
     src: str
     caption: str = ""
     credit: str = ""
     alt: str = ""
+    found_as: str = ""
+    """The address as the source writes it, which names the file beside a saved page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +55,10 @@ class ProposedRights:
 class Capture:
     """One article as found in a source.
 
-    ``body_html`` is sanitised semantic HTML: p, h2-h4, ul/ol/li, blockquote, table, figure, em, strong,
-    a, sub, sup, cite, small. Figures are ``<figure><img src alt><figcaption>caption
-    <small class="credit">credit</small></figcaption></figure>``.
+    ``body_html`` is sanitised semantic HTML: p, h2-h4, ul/ol/li, blockquote, table, figure, em,
+    strong, a, sub, sup, cite, small; where the page has them, br, pre and code. Figures are
+    ``<figure><img src alt><figcaption>caption <small class="credit">credit</small></figcaption>
+    </figure>``.
     """
 
     source: str

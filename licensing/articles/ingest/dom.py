@@ -1,0 +1,147 @@
+"""Small questions about the tree of a page, asked everywhere in this package."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+
+from lxml.html import HtmlElement
+
+
+def words(text: str) -> frozenset[str]:
+    """A set of words, written as they read."""
+    return frozenset(text.split())
+
+
+BLOCKS = words(
+    "address article aside blockquote body center dd details dialog dir div dl dt fieldset "
+    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr li main nav ol p pre section "
+    "summary table tbody td tfoot th thead tr ul amp-img picture img video audio iframe object "
+    "embed noscript amp-twitter amp-instagram amp-youtube amp-iframe amp-video"
+)
+UNSEEN = words(
+    "script style template head title meta link noscript svg math canvas map area object embed "
+    "button input select textarea option datalist base param source track dialog frame frameset "
+    "noframes applet"
+)
+HEADINGS = words("h1 h2 h3 h4 h5 h6")
+
+TRACKING = re.compile(
+    r"^(?:utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|twclid|igshid|yclid|mc_[ce]id|_ga|_gl"
+    r"|at_\w+|cmpid|cmp|ocid|ito|ns_\w+|ref|referrer|source|src|smid|smtyp|mod|partner|share\w*"
+    r"|icid|s_kwcid|spm|xtor|wt\.\w+|ftag|taid|__twitter_impression|amp|outputtype)$",
+    re.IGNORECASE,
+)
+
+# Variation selectors and marks that show nothing, and would come between a word and its search.
+_INVISIBLE = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef\ufeff\u200b\u2060\u00ad]")
+_SPACE = re.compile(r"[ \t\r\n\f\v\u00a0\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
+_KEY = re.compile(r"[\W_]+")
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDING_TOKENS = re.compile(
+    r"\b(?:visually hidden|screen reader|sr only|u hidden|is hidden|hide visually|offscreen)\b"
+)
+
+
+def plain(text: str | None) -> str:
+    """Text as a reader sees it: one space between words, no invisible characters."""
+    return _SPACE.sub(" ", _INVISIBLE.sub("", text or "")).strip()
+
+
+def without_invisible(text: str) -> str:
+    """The text without its invisible characters, its spaces left alone."""
+    return _INVISIBLE.sub("", text)
+
+
+def text_of(element: HtmlElement) -> str:
+    """The visible text of an element."""
+    return plain("".join(visible_text(element)))
+
+
+def visible_text(element: HtmlElement) -> Iterator[str]:
+    """Pieces of text below ``element``, without scripts and the like; a block starts a new word."""
+    if not isinstance(element.tag, str) or element.tag in UNSEEN:
+        return
+    if element.tag in BLOCKS or element.tag == "br":
+        yield " "
+    yield element.text or ""
+    for child in element:
+        yield from visible_text(child)
+        yield child.tail or ""
+    if element.tag in BLOCKS:
+        yield " "
+
+
+def key(text: str) -> str:
+    """What two renderings of one text share: its letters and digits, case folded."""
+    return _KEY.sub("", text).casefold()
+
+
+def names(element: HtmlElement) -> str:
+    """Class, id and kin of an element as plain words: ``relatedStories`` is ``related stories``."""
+    raw = " ".join(
+        value
+        for name in ("class", "id", "role", "data-component", "data-testid", "aria-label")
+        if (value := element.get(name))
+    )
+    return f" {_KEY.sub(' ', _HUMP.sub(' ', raw[:400])).lower().strip()} " if raw else ""
+
+
+def is_hidden(element: HtmlElement) -> bool:
+    """Whether a reader would not see the element, as far as the page alone can tell."""
+    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
+        return True
+    style = element.get("style")
+    if style and _HIDING.search(style):
+        return True
+    return bool(element.get("class")) and bool(_HIDING_TOKENS.search(names(element)))
+
+
+def link_share(element: HtmlElement) -> float:
+    """How much of an element's text is links, 0 to 1."""
+    whole = len(text_of(element))
+    linked = sum(len(text_of(link)) for link in element.iter("a"))
+    return linked / whole if whole else 0.0
+
+
+def web_address(url: str, base: str = "") -> str:
+    """``url`` made absolute, or nothing when it is not an address of the web."""
+    try:
+        absolute = urljoin(base, url.strip()) if base else url.strip()
+        parts = urlsplit(absolute)
+        _ = parts.port
+    except ValueError:
+        return ""
+    if parts.scheme.lower() not in {"http", "https"} or not parts.hostname:
+        return ""
+    if re.search(r"[\x00-\x20\x7f<>\"\\]", absolute):
+        absolute = re.sub(r"[\x00-\x1f\x7f<>\"\\]", "", absolute).replace(" ", "%20")
+    return absolute
+
+
+def canonical(url: str) -> str:
+    """One spelling of an address: lower-case host, no fragment, default port or tracking."""
+    absolute = web_address(url)
+    if not absolute:
+        return ""
+    parts = urlsplit(absolute)
+    host = (parts.hostname or "").rstrip(".")
+    host = f"[{host}]" if ":" in host else host
+    port = parts.port
+    default = {"http": 80, "https": 443}[parts.scheme.lower()]
+    netloc = host if port in (None, default) else f"{host}:{port}"
+    query = [
+        (name, value)
+        for name, value in parse_qsl(parts.query, keep_blank_values=True)
+        if not TRACKING.match(name)
+    ]
+    return urlunsplit((parts.scheme.lower(), netloc, parts.path or "/", urlencode(query), ""))
+
+
+def host_of(url: str) -> str:
+    """The host of an address without ``www.`` and kin, or nothing."""
+    try:
+        host = (urlsplit(url).hostname or "").lower()
+    except ValueError:
+        return ""
+    return re.sub(r"^(?:www\d?|m|mobile|amp)\.", "", host)

@@ -1,0 +1,152 @@
+"""``flask articles``: take articles in, or look at what would be taken in."""
+
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import click
+from flask.cli import AppGroup
+
+from licensing.articles.ingest.capture import Capture, NotAnArticle
+from licensing.articles.ingest.preview import as_json
+from licensing.articles.ingest.sources import Source, find, gather, read
+from licensing.articles.service import import_capture
+from licensing.catalogue import index_article
+from licensing.core.audit import Actor
+from licensing.core.db import db
+from licensing.core.errors import InvalidInput, OffprintError
+from licensing.core.outside import Outside
+from licensing.publishers.queries import publication as publication_of
+
+articles = AppGroup("articles", help="Take articles in, or look at what would be taken in.")
+
+OPERATOR = Actor("staff", "command-line", "Command line")
+
+_sources = click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+_as_json = click.option("--json", "print_json", is_flag=True, help="One JSON object a line.")
+_origins = click.option(
+    "--allow-origin",
+    "origins",
+    multiple=True,
+    metavar="ORIGIN",
+    help="An exact origin that may be fetched although it is inside: http://127.0.0.1:8123",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What is printed about one source: ``told`` for machines, ``words`` for people."""
+
+    told: dict[str, Any]
+    words: str
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def failed(self) -> bool:
+        return "error" in self.told
+
+
+@articles.command("preview")
+@_sources
+@_as_json
+@_origins
+def preview(sources: tuple[str, ...], print_json: bool, origins: tuple[str, ...]) -> None:
+    """Show what would be imported from each SOURCE (address, saved page, folder); store nothing."""
+    client = Outside(frozenset(origins))
+    _print((_previewed(item, client) for item in _each(sources)), print_json)
+
+
+@articles.command("import")
+@click.option(
+    "--publication", required=True, metavar="SLUG", help="The publication they belong to."
+)
+@_sources
+@_as_json
+@_origins
+def import_(
+    publication: str, sources: tuple[str, ...], print_json: bool, origins: tuple[str, ...]
+) -> None:
+    """Import each SOURCE (address, saved page, folder of saved pages) into a publication."""
+    try:
+        publication_of(publication)
+    except OffprintError as error:
+        raise click.ClickException(f"{publication}: {error.message}") from error
+    finally:
+        db.session.rollback()  # nothing stays locked while pages are fetched
+    client = Outside(frozenset(origins))
+    _print((_imported(publication, item, client) for item in _each(sources)), print_json)
+
+
+def _each(sources: tuple[str, ...]) -> Iterator[Source | NotAnArticle]:
+    for source in sources:
+        try:
+            yield from find(source)
+        except InvalidInput as error:
+            yield NotAnArticle(source, error.message)
+
+
+def _print(lines: Iterator[Line], print_json: bool) -> None:
+    """Print each line as it is ready. Ends the command with 1 when any failed."""
+    failed = 0
+    for line in lines:
+        failed += line.failed
+        if print_json:
+            click.echo(json.dumps(line.told, ensure_ascii=False))
+            continue
+        click.echo(line.words, err=line.failed)
+        for note in line.notes:
+            click.echo(f"    {note}")
+    if failed:
+        sys.exit(1)
+
+
+def _previewed(item: Source | NotAnArticle, client: Outside) -> Line:
+    found = read(item, client) if isinstance(item, Source) else item
+    if isinstance(found, NotAnArticle):
+        return _error(found.source, found.error)
+    return Line(as_json(found), f"{found.source}\n    {found.headline}", _notes(found))
+
+
+def _imported(slug: str, item: Source | NotAnArticle, client: Outside) -> Line:
+    found = read(item, client) if isinstance(item, Source) else item
+    if isinstance(found, NotAnArticle) or not isinstance(item, Source):
+        return _error(found.source, found.error if isinstance(found, NotAnArticle) else "")
+    gathered = gather(item, found, client)
+    try:
+        result = import_capture(publication_of(slug), found, gathered.pictures, OPERATOR)
+        index_article(result.article, result.version)
+        notes = [*found.warnings, *gathered.problems]
+        told = {
+            "source": found.source,
+            "outcome": result.outcome,
+            "article": result.article.public_id,
+            "version": result.version.number,
+            "url": found.url,
+            "headline": found.headline,
+            "pictures": len(gathered.pictures),
+            "warnings": notes,
+        }
+        db.session.commit()
+    except OffprintError as error:
+        db.session.rollback()
+        return _error(found.source, error.message)
+    return Line(told, f"{told['outcome']:<12}{found.headline}", notes)
+
+
+def _error(source: str, message: str) -> Line:
+    return Line({"source": source, "error": message}, f"failed      {source}: {message}")
+
+
+def _notes(found: Capture) -> list[str]:
+    """What a person looks for in a preview, a line each."""
+    words = len(found.body_text.split())
+    by = ", ".join(found.bylines) or "no byline"
+    day = found.published_on.isoformat() if found.published_on else "no date"
+    notes = [f"{by} · {day} · {words} words · {len(found.images)} pictures"]
+    notes += [found.url] if found.url else []
+    notes += [f"rights to the text: {found.rights.status} ({found.rights.parts[0].reason})"]
+    notes += [f"open licence: {found.rights.open_licence}"] if found.rights.open_licence else []
+    notes += [f"left out: {', '.join(found.removed)}"] if found.removed else []
+    return notes + [f"note: {warning}" for warning in found.warnings]
