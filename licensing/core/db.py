@@ -1,7 +1,8 @@
 """The database: one declarative base, types that keep promises, and SQLite made safe.
 
 SQLite runs in WAL with ``synchronous=FULL``; a transaction that may write begins IMMEDIATE, so that two
-writers queue instead of failing half-way. Requests that only read say so with ``read_only()``.
+writers queue instead of failing half-way. Work that only reads says so with ``read_only()``: it takes no
+lock, and either database refuses what would write all the same.
 """
 
 import sqlite3
@@ -110,7 +111,7 @@ def append_only_tables() -> list[str]:
 
 @contextmanager
 def read_only() -> Iterator[None]:
-    """Transactions that begin inside this block take no write lock on SQLite."""
+    """Transactions that begin inside this block cannot write, and take no write lock on SQLite."""
     mark = _reading.set(True)
     try:
         yield
@@ -119,13 +120,18 @@ def read_only() -> Iterator[None]:
 
 
 def begin_reading() -> None:
-    """As ``read_only`` for the rest of the current context: a request that only looks."""
+    """As ``read_only`` until ``end_reading``: a request that only looks."""
     _reading.set(True)
+
+
+def end_reading() -> None:
+    """Transactions may write again, from the next one on."""
+    _reading.set(False)
 
 
 def begin_writing() -> None:
     """The current context writes after all; end what it had begun to read."""
-    _reading.set(False)
+    end_reading()
     db.session.rollback()
 
 
@@ -144,12 +150,17 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
 
 
 @event.listens_for(Engine, "begin")
-def _begin_sqlite(connection: Connection) -> None:
+def _begin(connection: Connection) -> None:
+    reading = _reading.get()
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN" if _reading.get() else "BEGIN IMMEDIATE")
+        connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    elif reading:
+        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
 
 
 __all__ = [
     "AppendOnly", "Base", "Id", "Json", "JsonList", "Mapped", "Model", "NeverChanged", "UTCDateTime",
-    "append_only_tables", "begin_reading", "begin_writing", "db", "read_only", "release",
+    "append_only_tables", "begin_reading", "begin_writing", "db",
+    "end_reading", "read_only", "release",
 ]  # fmt: skip

@@ -233,6 +233,8 @@ def _words(element: Element) -> str:
 
 
 def _inner_html(element: Element) -> Markup:
-    parts: Iterable[str] = (etree.tostring(child, encoding="unicode", method="html") for child in element)
+    parts: Iterable[str] = (
+        etree.tostring(child, encoding="unicode", method="html") for child in element
+    )
     # Serialised by lxml from elements that passed _clean, so safe to place in a template.
     return Markup(Markup.escape(element.text or "") + Markup("").join(map(Markup, parts)))  # noqa: S704

@@ -55,7 +55,9 @@ def compose(facts: Facts) -> Composition:
 def _reprint(facts: ReprintFacts) -> Composition:
     licence = facts.licence
     shown = _for_print(facts.article)
-    images = _images(shown) | _certificate_marks(facts) | {"mark:qr": marks.qr_code(licence.verify_url)}
+    images = (
+        _images(shown) | _certificate_marks(facts) | {"mark:qr": marks.qr_code(licence.verify_url)}
+    )
     return Composition(
         html=_page("reprint", facts, shown, made_at=licence.issued_at, licence=licence),
         sheets=_sheets("reprint", facts),

@@ -21,5 +21,7 @@ class NamedImages(URLFetcher):
         """The named image. Raises :class:`FatalURLFetchingError` for any other URL."""
         content = self._images.get(iri_to_uri(url))
         if content is None:
-            raise FatalURLFetchingError(f"the document asks for {url[:200]}, which it was not given")
+            raise FatalURLFetchingError(
+                f"the document asks for {url[:200]}, which it was not given"
+            )
         return URLFetcherResponse(url, content)

@@ -39,9 +39,7 @@ def certificate_frame(width_mm: float, height_mm: float, accent: str) -> bytes:
     outer, band, corner = 9.0, 6.4, 10.4
     middle = outer + band / 2 + 1.2
     inner = outer + band + 2.4
-    corners = [
-        (x, y) for x in (middle, width_mm - middle) for y in (middle, height_mm - middle)
-    ]
+    corners = [(x, y) for x in (middle, width_mm - middle) for y in (middle, height_mm - middle)]
     strokes = [
         *_bands(width_mm, height_mm, middle, band / 2, (ink, pale)),
         *(_corner(x, y, corner, ink, pale) for x, y in corners),
@@ -72,7 +70,9 @@ def _wave(length: float, amplitude: float, phase: float, period: float = 7.5) ->
     """
     waves = round(length / period)
     half = length / waves / 2
-    crests = [(half * (step - 2 * phase), amplitude * (-1) ** step) for step in range(2 * waves + 2)]
+    crests = [
+        (half * (step - 2 * phase), amplitude * (-1) ** step) for step in range(2 * waves + 2)
+    ]
     path = ["M{:.2f} {:.2f}".format(*crests[0])]
     for (x0, y0), (x1, y1) in pairwise(crests):
         near, far = x0 + _EASE * half, x1 - _EASE * half
@@ -86,7 +86,9 @@ def _corner(x: float, y: float, size: float, ink: str, pale: str) -> str:
         f'<rect x="{x - half:g}" y="{y - half:g}" width="{size:g}" height="{size:g}" '
         f'fill="{PAPER_TINT}" stroke="{ink}" stroke-width=".3"/>'
     )
-    return ground + _rosette(x, y, half * 0.62, half * 0.26, petals=8, strands=3, colour=pale, pen=0.2)
+    return ground + _rosette(
+        x, y, half * 0.62, half * 0.26, petals=8, strands=3, colour=pale, pen=0.2
+    )
 
 
 def _rosette(

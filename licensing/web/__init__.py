@@ -2,9 +2,11 @@
 
 from flask import Flask
 
-from licensing.web import webhooks
+from licensing.web import errors, security, webhooks
 
 
 def init_app(app: Flask) -> None:
     """Register every web door."""
+    security.init_app(app)
+    errors.init_app(app)
     app.register_blueprint(webhooks.blueprint)

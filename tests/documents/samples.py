@@ -160,7 +160,11 @@ def illustrated(article: ArticleFacts) -> ArticleFacts:
     """The article with the pictures its body names, unless it has its own."""
     if article.assets:
         return article
-    named = {name: content for name, content in pictures().items() if f"asset:{name}" in article.body_html}
+    named = {
+        name: content
+        for name, content in pictures().items()
+        if f"asset:{name}" in article.body_html
+    }
     return replace(article, assets=named)
 
 
@@ -201,7 +205,9 @@ def landscape(width: int, height: int, sky: str) -> bytes:
     pen = ImageDraw.Draw(image)
     shore = int(height * 0.66)
     for y in range(height):
-        depth = min(y / shore, 1) if y < shore else max(0.0, 1 - (y - shore) / (height - shore) * 1.1)
+        depth = (
+            min(y / shore, 1) if y < shore else max(0.0, 1 - (y - shore) / (height - shore) * 1.1)
+        )
         pen.line((0, y, width, y), fill=_between(top, horizon, depth**1.4))
     for layer in range(4):
         shade = _between(horizon, top, 0.35 + 0.2 * layer)
@@ -214,7 +220,9 @@ def landscape(width: int, height: int, sky: str) -> bytes:
         left, tall = int(width * (0.08 + index * 0.07)), int(height * (0.07 + 0.02 * (index % 3)))
         right, roof = left + int(width * 0.055), shore - tall
         pen.rectangle((left, roof, right, shore), fill=dark)
-        pen.polygon([(left, roof), ((left + right) // 2, roof - tall // 2), (right, roof)], fill=dark)
+        pen.polygon(
+            [(left, roof), ((left + right) // 2, roof - tall // 2), (right, roof)], fill=dark
+        )
     lamp = (int(width * 0.31), shore - int(height * 0.06))
     pen.rectangle((*lamp, lamp[0] + width // 70, lamp[1] + height // 38), fill=(255, 214, 140))
     for y in range(shore + 6, height, max(height // 90, 3)):
@@ -225,7 +233,9 @@ def landscape(width: int, height: int, sky: str) -> bytes:
 
 
 def _ridge(x: float, layer: int) -> float:
-    swell = math.sin(x * (5 + 2 * layer) + layer * 1.7) + 0.5 * math.sin(x * (13 + 3 * layer) + layer)
+    swell = math.sin(x * (5 + 2 * layer) + layer * 1.7) + 0.5 * math.sin(
+        x * (13 + 3 * layer) + layer
+    )
     return 0.05 + (0.2 - 0.05 * layer) * (0.6 + 0.25 * swell)
 
 
