@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from lxml import html
 from lxml.html import HtmlElement
+from markupsafe import escape
 
 from licensing.articles.models import Version
 from licensing.articles.rights import Part, assets_of, summary_of
@@ -48,10 +49,8 @@ def without_pictures(body_html: str, *, keep: Iterable[str]) -> str:
     for image in root.xpath(".//img"):
         if image.get("src") not in allowed:
             _remove(next(image.iterancestors("figure"), image))
-    return (
-        "".join(html.tostring(child, encoding="unicode") for child in root.iterchildren())
-        or body_html
-    )
+    children = "".join(html.tostring(child, encoding="unicode") for child in root.iterchildren())
+    return str(escape(root.text or "")) + children
 
 
 def omissions(excluded: Iterable[Part]) -> list[str]:

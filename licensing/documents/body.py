@@ -8,22 +8,27 @@ tables have headers. Words are never changed, added or left out.
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from lxml import etree, html
 from markupsafe import Markup
 
 from licensing.documents.pictures import Picture
 
-Element = html.HtmlElement
+Element: TypeAlias = html.HtmlElement
 
-ALLOWED = frozenset(
-    "a b blockquote br caption cite code dd dl dt em figcaption figure h2 h3 h4 i img li ol p pre q s "
-    "small strong sub sup table tbody td tfoot th thead tr u ul".split()
-)
-DROPPED_WHOLE = frozenset(
-    "audio base button canvas embed form head iframe input link math meta noscript object script "
-    "select style svg template textarea title video".split()
-)
+_KEPT = """
+    a b blockquote br caption cite code dd dl dt em figcaption figure h2 h3 h4 i img li ol p pre q s
+    small strong sub sup table tbody td tfoot th thead tr u ul
+"""
+_DROPPED = """
+    audio base button canvas embed form head iframe input link math meta noscript object script
+    select style svg template textarea title video
+"""
+KEPT = frozenset(_KEPT.split())
+"""Elements a page can set. Of any other the words are kept and the element is not."""
+DROPPED = frozenset(_DROPPED.split())
+"""Elements whose words are no part of an article."""
 ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "a": frozenset({"href"}),
     "img": frozenset({"src", "alt"}),
@@ -32,6 +37,10 @@ ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "th": frozenset({"colspan", "rowspan", "scope"}),
 }
 
+BROAD = 1.7
+"""Width over height from which a leading picture takes the whole measure."""
+BESIDE = 1.2
+"""Width over height from which it takes most of the measure, with its caption at the side."""
 PANORAMA = 2.0
 """Width over height from which a picture runs across all columns."""
 WIDE_TABLE_COLUMNS = 4
@@ -43,6 +52,9 @@ LEAD_WITHIN = 3
 DROP_CAP_CHARACTERS = 160
 """A first paragraph shorter than this has no room for a drop cap."""
 
+# Without huge_tree the parser leaves out, silently, what is nested too deep or too long. How much
+# is too much is for the press to say, aloud.
+_PARSER = html.HTMLParser(huge_tree=True)
 _LINK = re.compile(r"(https?|mailto):", re.IGNORECASE)
 _COUNT = re.compile(r"[1-9][0-9]?")
 
@@ -57,6 +69,13 @@ class Figure:
     credit: str
     ratio: float
 
+    @property
+    def shape(self) -> str:
+        """``broad``, ``beside`` (room for the caption at its side) or ``upright``."""
+        if self.ratio >= BROAD:
+            return "broad"
+        return "beside" if self.ratio >= BESIDE else "upright"
+
 
 @dataclass(frozen=True, slots=True)
 class Body:
@@ -69,7 +88,7 @@ class Body:
 
 def prepare(body_html: str, pictures: Mapping[str, Picture], headline: str) -> Body:
     """Set the body in order. ``pictures`` are the article's, by asset name."""
-    root = html.fragment_fromstring(body_html, create_parent="div")
+    root = html.fragment_fromstring(body_html, create_parent="div", parser=_PARSER)
     _clean(root)
     _describe_pictures(root, headline)
     _level_headings(root)
@@ -85,9 +104,9 @@ def prepare(body_html: str, pictures: Mapping[str, Picture], headline: str) -> B
 def _clean(root: Element) -> None:
     """Keep the elements and attributes a page can set; keep the words of all others."""
     for element in list(root.iterdescendants()):
-        if not isinstance(element.tag, str) or element.tag in DROPPED_WHOLE:
+        if not isinstance(element.tag, str) or element.tag in DROPPED:
             element.drop_tree()
-        elif element.tag not in ALLOWED:
+        elif element.tag not in KEPT:
             element.drop_tag()
         else:
             _clean_attributes(element)
@@ -182,15 +201,22 @@ def _figure(element: Element, image: Element, picture: Picture) -> Figure:
 
 def _mark_wide(root: Element, pictures: Mapping[str, Picture]) -> None:
     """Only children of the columns can run across them, so nothing deeper is asked."""
-    for element in root:
+    for element in list(root):
         if element.tag == "table" and _is_wide_table(element):
-            element.set("class", "wide")
+            _wrap(element, etree.Element("div", {"class": "wide"}))
         elif element.tag == "figure":
             shown = (_picture_of(image, pictures) for image in element.iter("img"))
             ratios = [picture.ratio for picture in shown if picture is not None]
             tables = element.findall(".//table")
             if any(ratio >= PANORAMA for ratio in ratios) or any(map(_is_wide_table, tables)):
                 element.set("class", "wide")
+
+
+def _wrap(element: Element, wrapper: Element) -> None:
+    """A table cannot span columns itself; a box around it can."""
+    element.getparent().replace(element, wrapper)
+    wrapper.tail, element.tail = element.tail, None
+    wrapper.append(element)
 
 
 def _is_wide_table(table: Element) -> bool:

@@ -42,7 +42,7 @@ class Composition:
 
 
 def compose(facts: Facts) -> Composition:
-    """Raises ``RenderFailed`` for a picture that cannot be read, ``ValueError`` for a bad colour."""
+    """Raises ``RenderFailed`` for a picture that cannot be read, ``ValueError`` for no colour."""
     match facts:
         case ReprintFacts():
             return _reprint(facts)
@@ -54,21 +54,23 @@ def compose(facts: Facts) -> Composition:
 
 def _reprint(facts: ReprintFacts) -> Composition:
     licence = facts.licence
+    rights = _rights(facts, licence.verify_url, _usage_terms(licence), _claim(licence))
     shown = _for_print(facts.article)
     images = (
         _images(shown) | _certificate_marks(facts) | {"mark:qr": marks.qr_code(licence.verify_url)}
     )
     return Composition(
-        html=_page("reprint", facts, shown, made_at=licence.issued_at, licence=licence),
+        html=_page("reprint", facts, shown, rights, licence.issued_at, licence),
         sheets=_sheets("reprint", facts),
         images=images,
-        rights=_rights(facts, licence.verify_url, _usage_terms(licence), _claim(licence)),
+        rights=rights,
         made_at=licence.issued_at,
         machine_licence=facts.machine_licence,
     )
 
 
 def _proof(facts: ProofFacts) -> Composition:
+    rights = _rights(facts, facts.order_url, "Proof, not licensed for use.")
     shown = {
         name: pictures.for_proof(name, content, PROOF_LEGEND)
         for name, content in facts.article.assets.items()
@@ -77,21 +79,22 @@ def _proof(facts: ProofFacts) -> Composition:
     images["mark:qr"] = marks.qr_code(facts.order_url)
     images["mark:watermark"] = pictures.watermark(PROOF_LEGEND)
     return Composition(
-        html=_page("proof", facts, shown, made_at=facts.made_at, licence=facts.licence),
+        html=_page("proof", facts, shown, rights, facts.made_at, facts.licence),
         sheets=_sheets("proof", facts),
         images=images,
-        rights=_rights(facts, facts.order_url, "Proof, not licensed for use."),
+        rights=rights,
         made_at=facts.made_at,
     )
 
 
 def _personal_copy(facts: PersonalCopyFacts) -> Composition:
+    rights = _rights(facts, facts.order_url, "For personal, non-commercial use only.")
     shown = _for_print(facts.article)
     return Composition(
-        html=_page("personal", facts, shown, made_at=facts.made_at),
+        html=_page("personal", facts, shown, rights, facts.made_at),
         sheets=_sheets("personal", facts),
         images=_images(shown) | {"mark:qr": marks.qr_code(facts.order_url)},
-        rights=_rights(facts, facts.order_url, "For personal, non-commercial use only."),
+        rights=rights,
         made_at=facts.made_at,
     )
 
@@ -100,33 +103,41 @@ def _page(
     kind: str,
     facts: Facts,
     shown: Mapping[str, Picture],
-    *,
+    rights: Rights,
     made_at: datetime,
     licence: LicenceFacts | None = None,
 ) -> str:
-    article = facts.article
+    article, brand = facts.article, facts.brand
+    form = _form(kind, brand)
+    body = prepare(article.body_html, shown, article.headline)
+    upright = body.lead is not None and body.lead.shape == "upright"
+    sheet = theme.paper(facts.paper)
     return _templates.get_template(f"{kind}/template.html").render(
         facts=facts,
-        brand=facts.brand,
+        brand=brand,
         article=article,
         licence=licence,
+        rights=rights,
         made_at=made_at,
-        body=prepare(article.body_html, shown, article.headline),
-        layout=theme.layout(facts.brand),
-        variables=theme.variables(facts.brand),
-        headline_size=theme.headline_size(article.headline),
-        masthead_size=theme.masthead_size(facts.brand.publication),
-        legend=PROOF_LEGEND,
+        body=body,
+        layout=form,
+        variables=theme.variables(brand),
+        headline=theme.headline(article.headline, brand, form, sheet, upright=upright),
+        masthead_size=theme.masthead_size(brand.publication),
     )
+
+
+def _form(kind: str, brand: Brand) -> str:
+    """A personal copy is as plain for every publication; other documents follow the brand."""
+    return "personal" if kind == "personal" else theme.layout(brand)
 
 
 def _sheets(kind: str, facts: Facts) -> tuple[str, ...]:
     """Stylesheets in the order of the cascade: general first, then layout, paper and kind."""
-    form = "personal" if kind == "personal" else theme.layout(facts.brand)
-    shared = ("shared/base.css", "shared/certificate.css")
-    layouts = () if kind == "personal" else (f"shared/{form}.css",)
-    size = (f"shared/{theme.paper(facts.paper).name}.css",)
-    return (*shared, *layouts, *size, f"{kind}/theme.css")
+    form = _form(kind, facts.brand)
+    layout = (f"shared/{form}.css",) if form in theme.LAYOUTS else ()
+    size = f"shared/{theme.paper(facts.paper).name}.css"
+    return ("shared/base.css", "shared/certificate.css", *layout, size, f"{kind}/theme.css")
 
 
 def _for_print(article: ArticleFacts) -> dict[str, Picture]:
@@ -213,7 +224,7 @@ def named(people: tuple[str, ...]) -> str:
 def breakable(url: str) -> Markup:
     """A URL without its scheme, that may break after each slash."""
     shown = url.removeprefix("https://").removeprefix("http://")
-    return Markup("/<wbr>").join(shown.split("/"))
+    return Markup("/&#8203;").join(shown.split("/"))
 
 
 def _environment() -> jinja2.Environment:

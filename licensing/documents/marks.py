@@ -31,8 +31,8 @@ def qr_code(url: str) -> bytes:
 def certificate_frame(width_mm: float, height_mm: float, accent: str) -> bytes:
     """A whole sheet of engraved border, as SVG: woven bands, a rosette in each corner and a seal.
 
-    Bands are waves of two curves a period, and rosettes of two curves a petal, so that a sheet costs
-    milliseconds where a dense engraving costs half a second.
+    Bands are waves of two curves a period, and rosettes of two curves a petal, so that a sheet
+    costs milliseconds where a dense engraving costs half a second.
     """
     ink = readable_on(accent, PAPER_TINT)
     pale = mix(ink, PAPER_TINT, 0.55)

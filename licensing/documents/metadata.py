@@ -101,10 +101,12 @@ class RightsMetadata(DocumentMetadata):
 
     def generate_rdf_metadata(self, variant: str, version: Any, conformance: str | None) -> bytes:
         """The whole ``rdf:RDF`` block, as UTF-8."""
-        root = ET.fromstring(super().generate_rdf_metadata(variant, version, conformance))
+        plain = super().generate_rdf_metadata(variant, version, conformance)
+        root = ET.fromstring(plain)  # noqa: S314 - WeasyPrint wrote it just now
         _describe_rights(_description(root), self.rights)
         _describe_extensions(_description(root))
-        return ET.tostring(root, encoding="utf-8")
+        block: bytes = ET.tostring(root, encoding="utf-8")
+        return block
 
 
 def _describe_rights(about: ET.Element, rights: Rights) -> None:

@@ -1,4 +1,4 @@
-"""The pictures of an article, made fit for print: sRGB or grey, JPEG or PNG, and no larger than asked."""
+"""The pictures of an article, made fit for print: RGB or grey, as JPEG or PNG."""
 
 import io
 from collections.abc import Iterator
@@ -52,10 +52,10 @@ def for_proof(name: str, content: bytes, legend: str) -> Picture:
 
 
 def watermark(legend: str, width: int = 900, height: int = 420) -> bytes:
-    """A tile of the legend, pale on white, to lie behind a proof's text."""
-    tile = Image.new("L", (width, height), 255)
+    """A tile of the legend, faint on nothing, to lie behind a proof's text."""
+    tile = Image.new("LA", (width, height), (90, 0))
     for x, y in ((0, height // 8), (width // 2, height * 5 // 8)):
-        ImageDraw.Draw(tile).text((x, y), legend, fill=232, font=_legend_font(34))
+        ImageDraw.Draw(tile).text((x, y), legend, fill=(90, 44), font=_legend_font(34))
     return _png(tile)
 
 

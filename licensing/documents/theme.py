@@ -7,14 +7,27 @@ from markupsafe import Markup
 from licensing.core.colour import contrast, mix, readable_on
 from licensing.documents.facts import Brand
 from licensing.documents.fonts import ALPHABETS, FALLBACK, SANS, Family, family
+from licensing.documents.headline import Headline, fit
 from licensing.documents.marks import PAPER_TINT
 
 LAYOUTS = ("newspaper", "magazine", "journal")
 
-LONG_HEADLINE = 62
-"""Characters from which a headline is set smaller, and again from twice as many."""
 LONG_NAME = 24
 """Characters from which a masthead is set smaller, and again from half as many more."""
+
+
+SIDE_MARGINS_MM = {"newspaper": 18.0, "magazine": 20.0, "journal": 20.0, "personal": 34.0}
+"""Left and right margin of a page, as in the layouts' stylesheets."""
+HEADLINE_SIZES_PT = {
+    "newspaper": (31.0, 25.0, 18.5),
+    "magazine": (34.0, 26.0, 19.0),
+    "journal": (25.0, 21.0, 16.5),
+    "personal": (24.0, 20.0, 16.0),
+}
+UPRIGHT_SIZES_PT = (27.0, 22.0, 17.0)
+"""Sizes of a headline that stands beside an upright picture."""
+UPRIGHT_PICTURE_MM = {"newspaper": 73.0, "magazine": 80.0}
+"""What an upright picture and its gutter take from the measure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +82,20 @@ def _values(brand: Brand) -> dict[str, str]:
     }
 
 
-def headline_size(headline: str) -> str:
-    """``short``, ``long`` or ``very-long``."""
-    return _size(headline, LONG_HEADLINE, 2 * LONG_HEADLINE)
+def headline(text: str, brand: Brand, form: str, sheet: Paper, *, upright: bool) -> Headline:
+    """The headline's size and measure. ``form`` is the layout, or ``personal``."""
+    measure = sheet.width_mm - 2 * SIDE_MARGINS_MM[form]
+    sizes = HEADLINE_SIZES_PT[form]
+    if upright and form in UPRIGHT_PICTURE_MM:
+        measure, sizes = measure - UPRIGHT_PICTURE_MM[form], UPRIGHT_SIZES_PT
+    return fit(text, family(brand.headline_font), sizes, measure)
 
 
 def masthead_size(publication: str) -> str:
     """``short``, ``long`` or ``very-long``."""
-    return _size(publication, LONG_NAME, LONG_NAME * 3 // 2)
-
-
-def _size(text: str, long: int, very_long: int) -> str:
-    if len(text) <= long:
+    if len(publication) <= LONG_NAME:
         return "short"
-    return "long" if len(text) <= very_long else "very-long"
+    return "long" if len(publication) <= LONG_NAME * 3 // 2 else "very-long"
 
 
 def _on(accent: str) -> str:

@@ -67,8 +67,8 @@ LONG_TEXT = (ARTICLES / "long.html").read_text()
 
 SHORT = ArticleFacts(
     headline="The town that learned to share its ladders",
-    standfirst="A retired surveyor wanted to reach one gutter. Five years on, Aldermoor borrows more "
-    "ladders than novels, and keeps its accounts on one side of one sheet.",
+    standfirst="A retired surveyor wanted to reach one gutter. Five years on, Aldermoor borrows "
+    "more ladders than novels, and keeps its accounts on one side of one sheet.",
     kicker="Town & trade",
     section="Saturday Review",
     bylines=("Clementine Farrow",),
@@ -81,8 +81,8 @@ SHORT = ArticleFacts(
 )
 LONG = ArticleFacts(
     headline="The river that was given back its bends",
-    standfirst="Straightened by four hundred men and unstraightened by two, the Wend now takes the long "
-    "way round. The valley has written down everything it did next.",
+    standfirst="Straightened by four hundred men and unstraightened by two, the Wend now takes the "
+    "long way round. The valley has written down everything it did next.",
     kicker="The long read",
     section="Land & water",
     bylines=("Tobias Marchetti-Hale", "Oona Whitlock"),
@@ -93,7 +93,7 @@ LONG = ArticleFacts(
     copyright_notice="© 2026 Loom Street Media Ltd. All rights reserved.",
     fingerprint=hashlib.sha256(LONG_TEXT.encode()).hexdigest(),
     omissions=("One picture, credited to Northern Press Agency, is not included.",),
-    correction="An earlier version gave the length of the straight channel as three miles. It is two.",
+    correction="An earlier version gave the straight channel’s length as three miles. It is two.",
     body_html=LONG_TEXT,
 )
 
@@ -108,11 +108,11 @@ LICENCE = LicenceFacts(
     fee="£485.00, VAT not included",
     conditions=(
         "The article is shared whole and unaltered, with the notice at the foot of every page",
-        "Nothing may suggest that the publisher or the author endorses the licensee, its products or "
-        "its services",
+        "Nothing may suggest that the publisher or the author endorses the licensee, its products "
+        "or its services",
         "Pictures are licensed as part of these pages only",
-        "The permission is personal to the licensee and ends on the last day of the term; copies kept "
-        "afterwards are for the licensee's own records",
+        "The permission is personal to the licensee and ends on the last day of the term; copies "
+        "kept afterwards are for the licensee's own records",
     ),
     issued_at=datetime(2026, 3, 27, 9, 30, tzinfo=UTC),
     verify_url="https://permissions.aldermoor.example/verify/AG-2026-004817-R",
@@ -199,7 +199,7 @@ SKIES = {
 
 
 def landscape(width: int, height: int, sky: str) -> bytes:
-    """Hills, still water and a row of sheds, one window lit: a JPEG that compresses like a photograph."""
+    """Hills, still water and a row of sheds, one window lit, as a JPEG."""
     top, horizon = SKIES[sky]
     image = Image.new("RGB", (width, height))
     pen = ImageDraw.Draw(image)
