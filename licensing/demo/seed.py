@@ -55,7 +55,7 @@ def _seed(folder: Path) -> Seeded:
     _staff(email, publication.signatory, publisher)
     db.session.commit()
     names = (publication.slug, publication.name)
-    articles = sum(_import_all(publication.slug, folder / "pages"))
+    articles = sum(_import_all(publication.slug, folder))
     return Seeded(*names, articles, email)
 
 
@@ -114,9 +114,9 @@ def _staff(email: str, name: str, publisher: Publisher) -> None:
     )
 
 
-def _import_all(slug: str, pages: Path) -> Iterator[int]:
+def _import_all(slug: str, folder: Path) -> Iterator[int]:
     client = Outside(frozenset())
-    for source in find(str(pages)):
+    for source in find(str(folder)):
         if isinstance(source, NotAnArticle):
             raise ValueError(f"{source.source}: {source.error}")
         capture = read(source, client)
