@@ -6,6 +6,7 @@ from flask_security import RoleMixin, UserMixin
 from sqlalchemy import Column, ForeignKey, Table
 from sqlalchemy.orm import mapped_column, relationship
 
+from licensing.core import clock
 from licensing.core.db import Base, Id, JsonList, Mapped, Model
 from licensing.publishers.models import Publisher
 
@@ -45,8 +46,8 @@ class Account(Model, UserMixin):
     tf_primary_method: Mapped[str | None]
     tf_totp_secret: Mapped[str | None]
     mf_recovery_codes: Mapped[JsonList | None]
-    create_datetime: Mapped[datetime]
-    update_datetime: Mapped[datetime]
+    create_datetime: Mapped[datetime] = mapped_column(default=clock.now)
+    update_datetime: Mapped[datetime] = mapped_column(default=clock.now, onupdate=clock.now)
 
     publisher: Mapped[Publisher] = relationship()
     roles: Mapped[list[Role]] = relationship(secondary=role_of_account)  # type: ignore[assignment]  # the mix-in says list[RoleMixin]
