@@ -2,7 +2,7 @@
 
 import socket
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -110,6 +110,10 @@ class Shop:
             arrived = self.news.wait_for(lambda: type in self.types(), PATIENCE_SECONDS)
             assert arrived, f"no {type} among {self.types()}"
             return next(event for event in self.events if event.type == type)
+
+    def wait_until(self, arrived: Callable[[], bool]) -> None:
+        with self.news:
+            assert self.news.wait_for(arrived, PATIENCE_SECONDS), f"only {self.types()}"
 
     def types(self) -> list[str]:
         return [event.type for event in self.events]
