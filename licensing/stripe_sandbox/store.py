@@ -27,6 +27,7 @@ CREATE TABLE IF NOT EXISTS deliveries (
     event_id TEXT PRIMARY KEY REFERENCES objects (id),
     created REAL NOT NULL,
     next_at REAL,
+    claimed INTEGER NOT NULL DEFAULT 0,
     attempts INTEGER NOT NULL DEFAULT 0,
     delivered_at REAL,
     problem TEXT
@@ -41,12 +42,11 @@ CREATE TABLE IF NOT EXISTS chores (
 CREATE INDEX IF NOT EXISTS chores_due ON chores (due_at);
 CREATE TABLE IF NOT EXISTS idempotency (
     key TEXT PRIMARY KEY,
-    owner TEXT NOT NULL,
     endpoint TEXT NOT NULL,
     fingerprint TEXT NOT NULL,
-    started_at REAL NOT NULL,
-    status INTEGER,
-    answer TEXT
+    created REAL NOT NULL,
+    status INTEGER NOT NULL,
+    answer TEXT NOT NULL
 );
 """
 ALPHABET = string.ascii_letters + string.digits
@@ -121,6 +121,18 @@ class Transaction:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
+
+    @contextmanager
+    def undoable(self) -> Iterator[None]:
+        """Changes that are undone when an exception passes through; the transaction goes on."""
+        self._db.execute("SAVEPOINT undoable")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK TO undoable")
+            raise
+        finally:
+            self._db.execute("RELEASE undoable")
 
     def get(self, identifier: str) -> Json | None:
         row = self._db.execute("SELECT body FROM objects WHERE id = ?", (identifier,)).fetchone()
@@ -201,16 +213,21 @@ class Transaction:
     def claim_delivery(self, now: float, until: float) -> Delivery | None:
         """The next event that is due; nobody else gets it before ``until``."""
         row = self._db.execute(
-            "UPDATE deliveries SET next_at = ?, attempts = attempts + 1 WHERE event_id ="
+            "UPDATE deliveries SET next_at = ?, claimed = 1, attempts = attempts + 1"
+            " WHERE event_id ="
             " (SELECT event_id FROM deliveries WHERE next_at <= ? ORDER BY next_at, rowid LIMIT 1)"
             " RETURNING event_id, created, next_at, attempts, delivered_at, problem",
             (until, now),
         ).fetchone()
         return Delivery(*row) if row else None
 
+    def free_claims(self, now: float) -> None:
+        """Make due what somebody claimed and has not reported on."""
+        self._db.execute("UPDATE deliveries SET next_at = ?, claimed = 0 WHERE claimed = 1", (now,))
+
     def delivery_arrived(self, event_id: str, now: float) -> None:
         self._db.execute(
-            "UPDATE deliveries SET next_at = NULL, delivered_at = ?, problem = NULL"
+            "UPDATE deliveries SET next_at = NULL, claimed = 0, delivered_at = ?, problem = NULL"
             " WHERE event_id = ?",
             (now, event_id),
         )
@@ -218,7 +235,7 @@ class Transaction:
     def delivery_failed(self, event_id: str, problem: str, next_at: float | None) -> None:
         """Note why an event did not arrive; it is tried again at ``next_at``, or never."""
         self._db.execute(
-            "UPDATE deliveries SET next_at = ?, problem = ? WHERE event_id = ?",
+            "UPDATE deliveries SET next_at = ?, claimed = 0, problem = ? WHERE event_id = ?",
             (next_at, problem, event_id),
         )
 
