@@ -16,14 +16,14 @@ from licensing.stripe_sandbox import (
     payments,
     refunds,
 )
-from licensing.stripe_sandbox.description import Operation, Tree
+from licensing.stripe_sandbox.description import Operation
 from licensing.stripe_sandbox.errors import Json, Refusal
 from licensing.stripe_sandbox.expand import expanded
-from licensing.stripe_sandbox.idempotency import Answer, Reservation
-from licensing.stripe_sandbox.sandbox import Sandbox, of
+from licensing.stripe_sandbox.idempotency import Answer, Keyed
+from licensing.stripe_sandbox.sandbox import of
 from licensing.stripe_sandbox.settings import API_VERSION
 from licensing.stripe_sandbox.store import new_id
-from licensing.stripe_sandbox.work import OFFERS, Offer
+from licensing.stripe_sandbox.work import OFFERS, Offer, Work
 
 log = logging.getLogger(__name__)
 api = Blueprint("api", __name__, url_prefix="/v1")
@@ -86,48 +86,35 @@ def call(_rest: str) -> Response | tuple[Response, int]:
     params = operation.read(tree)
     offer.check(dict(description.names_in(tree)))
     key = request.headers.get("Idempotency-Key") if request.method != "GET" else None
-    if key is None:
-        return jsonify(_do(of(current_app), offer, params, ids, None))
-    return _do_once(key, tree, offer, params, ids)
+    if key is not None:
+        return _do_once(idempotency.keyed(key, request.path, tree), offer, params, ids)
+    with of(current_app).work(g.request_id) as work:
+        return jsonify(_do(work, offer, params, ids))
 
 
-def _do_once(
-    key: str, tree: Tree, offer: Offer, params: Json, ids: dict[str, str]
-) -> tuple[Response, int]:
-    """Do what a key stands for, or repeat what was answered the first time."""
+def _do(work: Work, offer: Offer, params: Json, ids: dict[str, str]) -> Json:
+    return expanded(work, offer.verb(work, params, **ids), params.get("expand", []))
+
+
+def _do_once(asked: Keyed, offer: Offer, params: Json, ids: dict[str, str]) -> tuple[Response, int]:
+    """Do what a key stands for and keep the answer, or repeat what was answered the first time.
+
+    A refusal is an answer too: what was done for it is undone, and the refusal is kept.
+    """
     sandbox = of(current_app)
-    now = sandbox.settings.clock()
-    with sandbox.store.transaction() as tx:
-        held = idempotency.reserve(tx, key, request.path, idempotency.fingerprint(tree), now)
-    if isinstance(held, Answer):
-        replay = jsonify(held.body)
-        replay.headers["Idempotent-Replayed"] = "true"
-        return replay, held.status
-    try:
-        return jsonify(_do(sandbox, offer, params, ids, held)), 200
-    except Refusal as refusal:
-        with sandbox.store.transaction() as tx:
-            idempotency.answer(tx, held, refusal.status, refusal.body())
-        raise
-    except Exception:
-        with sandbox.store.transaction() as tx:
-            idempotency.release(tx, held)
-        raise
-
-
-def _do(
-    sandbox: Sandbox,
-    offer: Offer,
-    params: Json,
-    ids: dict[str, str],
-    held: Reservation | None,
-) -> Json:
-    """The verb, its events and the kept answer, in one transaction."""
-    with sandbox.work(g.request_id, held.key if held else None) as work:
-        answer = expanded(work, offer.verb(work, params, **ids), params.get("expand", []))
-        if held is not None:
-            idempotency.answer(work.tx, held, 200, answer)
-    return answer
+    with sandbox.keys.hold(asked.key), sandbox.work(g.request_id, asked.key) as work:
+        first = idempotency.find(work.tx, asked, work.now)
+        if first is not None:
+            replay = jsonify(first.body)
+            replay.headers["Idempotent-Replayed"] = "true"
+            return replay, first.status
+        try:
+            with work.tx.undoable():
+                answer = Answer(200, _do(work, offer, params, ids))
+        except Refusal as refusal:
+            answer = Answer(refusal.status, refusal.body())
+        idempotency.keep(work.tx, asked, answer, work.now)
+    return jsonify(answer.body), answer.status
 
 
 def _find() -> tuple[Operation, Offer, dict[str, str]]:

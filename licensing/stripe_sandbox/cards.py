@@ -34,7 +34,7 @@ class TestCard:
 
 TEST_CARDS = (
     TestCard("4242424242424242", "visa", PASSES, "Pays"),
-    TestCard("4000002500003155", "visa", ASKS, "Asks to authenticate"),
+    TestCard("4000002500003155", "visa", ASKS, "Asks the bank"),
     TestCard(
         "4000000000000002",
         "visa",

@@ -19,7 +19,7 @@ SHORTEST_SECONDS = 30 * 60
 LONGEST_SECONDS = 24 * 3600
 ACCEPTS = """
     billing_address_collection branding_settings.display_name cancel_url client_reference_id
-    custom_text.submit customer customer_creation customer_email customer_update expires_at
+    custom_text.submit customer customer_creation customer_email customer_update.name expires_at
     invoice_creation line_items.price_data line_items.quantity locale metadata mode
     payment_intent_data.description payment_intent_data.metadata payment_intent_data.receipt_email
     payment_intent_data.statement_descriptor payment_intent_data.statement_descriptor_suffix
@@ -44,6 +44,7 @@ def create(work: Work, params: Json) -> Json:
     session["_items"] = items
     session["_payment"] = params.get("payment_intent_data", {})
     session["_cancel_url"] = params.get("cancel_url")
+    session["_customer_update"] = params.get("customer_update", {})
     work.tx.plan(session["expires_at"], "expire", session["id"])
     return work.save(session)
 
@@ -125,8 +126,19 @@ def _check(work: Work, params: Json) -> None:
 
 
 def _check_customer(work: Work, params: Json) -> None:
+    updates = params.get("customer_update", {})
     if "customer" not in params:
+        if updates:
+            raise Refusal(
+                "`customer_update` can only be used with `customer`.", param="customer_update"
+            )
         return
+    if params.get("tax_id_collection", {}).get("enabled") and updates.get("name") != "auto":
+        raise Refusal(
+            "Tax ID collection requires updating business name on the customer. To enable tax ID "
+            "collection for an existing customer, please set `customer_update[name]` to `auto`.",
+            param="tax_id_collection",
+        )
     for name in ("customer_email", "customer_creation"):
         if name in params:
             raise Refusal(

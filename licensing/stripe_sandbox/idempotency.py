@@ -1,12 +1,14 @@
 """Idempotency keys: the same key with the same parameters has the same answer, done once.
 
-A key is reserved before the work and answered in the transaction of the work, so that a crash
-between the two leaves either both or neither.
+The answer is kept in the transaction of the work that it answers, so that a crash leaves both or
+neither, and the key can be tried again at once.
 """
 
 import hashlib
 import json
-import secrets
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from licensing.stripe_sandbox.description import Tree
@@ -14,98 +16,96 @@ from licensing.stripe_sandbox.errors import Json, Refusal
 from licensing.stripe_sandbox.store import Transaction
 
 KEPT_SECONDS = 24 * 3600
-ABANDONED_SECONDS = 60
-"""After so long without an answer, whoever reserved a key is taken for dead."""
 LONGEST = 255
 
 
 @dataclass(frozen=True, slots=True)
-class Reservation:
-    """The right to answer a key; ``owner`` tells this reservation from a later one."""
+class Keyed:
+    """A request under a key; ``parameters`` is a fingerprint."""
 
     key: str
-    owner: str
+    endpoint: str
+    parameters: str
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was answered the first time."""
+    """What is answered, or was answered the first time."""
 
     status: int
     body: Json
 
 
-def fingerprint(tree: Tree) -> str:
-    """One value for equal parameters, whatever their order."""
-    return hashlib.sha256(json.dumps(tree, sort_keys=True).encode()).hexdigest()
+class KeysAtWork:
+    """The keys whose request is being done by this process.
 
-
-def reserve(
-    tx: Transaction, key: str, endpoint: str, parameters: str, now: float
-) -> Reservation | Answer:
-    """Reserve a key, or give the answer it has already.
-
-    ``parameters`` is a fingerprint. Refuses other parameters or another endpoint (400), and a key
-    whose first request is still at work (409).
+    Other processes on the same database wait for its transaction and then find the answer.
     """
+
+    def __init__(self) -> None:
+        self._keys: set[str] = set()
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def hold(self, key: str) -> Iterator[None]:
+        """Work under a key; meanwhile, a second request with it is refused (409)."""
+        with self._lock:
+            if key in self._keys:
+                raise _in_use(key)
+            self._keys.add(key)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._keys.discard(key)
+
+
+def keyed(key: str, endpoint: str, tree: Tree) -> Keyed:
+    """A request under its key: equal parameters have equal fingerprints, whatever their order."""
     if len(key) > LONGEST:
         raise _idempotency_error(f"Idempotency keys have at most {LONGEST} characters.")
-    tx.connection.execute(
-        "DELETE FROM idempotency WHERE started_at < ? OR (answer IS NULL AND started_at < ?)",
-        (now - KEPT_SECONDS, now - ABANDONED_SECONDS),
-    )
+    digest = hashlib.sha256(json.dumps(tree, sort_keys=True).encode())
+    return Keyed(key, endpoint, digest.hexdigest())
+
+
+def find(tx: Transaction, asked: Keyed, now: float) -> Answer | None:
+    """The answer that a key has already; refuses other parameters or another endpoint (400)."""
+    tx.connection.execute("DELETE FROM idempotency WHERE created < ?", (now - KEPT_SECONDS,))
     row = tx.connection.execute(
-        "SELECT endpoint, fingerprint, status, answer FROM idempotency WHERE key = ?", (key,)
+        "SELECT endpoint, fingerprint, status, answer FROM idempotency WHERE key = ?", (asked.key,)
     ).fetchone()
-    if row is not None:
-        return _replay(key, endpoint, parameters, row)
-    owner = secrets.token_hex(8)
-    tx.connection.execute(
-        "INSERT INTO idempotency (key, owner, endpoint, fingerprint, started_at)"
-        " VALUES (?, ?, ?, ?, ?)",
-        (key, owner, endpoint, parameters, now),
-    )
-    return Reservation(key, owner)
-
-
-def answer(tx: Transaction, reservation: Reservation, status: int, body: Json) -> None:
-    """Keep the answer. Raises when the reservation was lost meanwhile, which undoes the work."""
-    kept = tx.connection.execute(
-        "UPDATE idempotency SET status = ?, answer = ?"
-        " WHERE key = ? AND owner = ? AND answer IS NULL",
-        (status, json.dumps(body), reservation.key, reservation.owner),
-    )
-    if kept.rowcount != 1:
-        raise _in_use(reservation.key)
-
-
-def release(tx: Transaction, reservation: Reservation) -> None:
-    """Give up a key whose work failed by our own fault, so that it can be tried again."""
-    tx.connection.execute(
-        "DELETE FROM idempotency WHERE key = ? AND owner = ? AND answer IS NULL",
-        (reservation.key, reservation.owner),
-    )
-
-
-def _replay(
-    key: str, endpoint: str, parameters: str, row: tuple[str, str, int | None, str | None]
-) -> Answer:
-    first_endpoint, first_parameters, status, body = row
-    if endpoint != first_endpoint:
+    if row is None:
+        return None
+    endpoint, parameters, status, body = row
+    if asked.endpoint != endpoint:
         raise _idempotency_error(
             "Keys for idempotent requests can only be used for the same endpoint they were first "
-            f"used for ('{first_endpoint}' vs '{endpoint}'). Try using a key other than '{key}' if "
-            "you meant to execute a different request."
+            f"used for ('{endpoint}' vs '{asked.endpoint}'). Try using a key other than "
+            f"'{asked.key}' if you meant to execute a different request."
         )
-    if parameters != first_parameters:
+    if asked.parameters != parameters:
         raise _idempotency_error(
             "Keys for idempotent requests can only be used with the same parameters they were "
-            f"first used with. Try using a key other than '{key}' if you meant to execute a "
+            f"first used with. Try using a key other than '{asked.key}' if you meant to execute a "
             "different request."
         )
-    if status is None or body is None:
-        raise _in_use(key)
     return Answer(status, json.loads(body))
+
+
+def keep(tx: Transaction, asked: Keyed, answer: Answer, now: float) -> None:
+    """Remember the answer for a day."""
+    tx.connection.execute(
+        "INSERT INTO idempotency (key, endpoint, fingerprint, created, status, answer)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            asked.key,
+            asked.endpoint,
+            asked.parameters,
+            now,
+            answer.status,
+            json.dumps(answer.body),
+        ),
+    )
 
 
 def _idempotency_error(message: str) -> Refusal:

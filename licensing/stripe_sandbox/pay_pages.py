@@ -49,7 +49,7 @@ def pay_session(identifier: str) -> Page:
             return page, 422
         intent = paying.pay_session(work, session, payer)
     leads_to(session["success_url"])
-    return _onwards(intent, session, "pages.show_session")
+    return _onwards(intent, session)
 
 
 @pages.get("/i/<identifier>")
@@ -72,14 +72,15 @@ def pay_invoice(identifier: str) -> Page:
         except FormProblems as problems:
             return _invoice_page(invoice, _typed(), problems=problems.fields), 422
         intent = paying.pay_invoice(work, invoice, payer)
-    return _onwards(intent, invoice, "pages.show_invoice")
+    return _onwards(intent, invoice)
 
 
 @pages.get("/c/authenticate/<identifier>")
 def show_challenge(identifier: str) -> Page:
     with of(current_app).work() as work:
         intent, payable = _paid_for(work, identifier)
-    if intent["status"] != "requires_action":
+        answerable = paying.can_be_answered(work, intent)
+    if not answerable:
         return redirect(_page_of(payable), 303)
     leads_to(payable.get("success_url"))
     card = BY_LAST4[intent["_payer"]["last4"]]
@@ -92,12 +93,12 @@ def show_challenge(identifier: str) -> Page:
 def answer_challenge(identifier: str) -> Page:
     with of(current_app).work() as work:
         intent, payable = _paid_for(work, identifier)
-        if intent["status"] == "requires_action" and paying.payable(work, intent):
-            passed = request.form.get("answer") == "complete"
-            intent = paying.answer_challenge(work, intent, passed)
+        if not paying.can_be_answered(work, intent):
+            return redirect(_page_of(payable), 303)
+        passed = request.form.get("answer") == "complete"
+        intent = paying.answer_challenge(work, intent, passed)
     leads_to(payable.get("success_url"))
-    endpoint = "pages.show_session" if "_session" in intent else "pages.show_invoice"
-    return _onwards(intent, payable, endpoint)
+    return _onwards(intent, payable)
 
 
 def _find(work: Work, kind: str, identifier: str) -> Json:
@@ -128,13 +129,13 @@ def _payer(work: Work) -> Payer:
     return read_form(request.form, today.year, today.month)
 
 
-def _onwards(intent: Json, payable: Json, endpoint: str) -> Response:
+def _onwards(intent: Json, payable: Json) -> Response:
     """Where the buyer goes after a card was tried."""
     if intent["status"] == "requires_action":
         return redirect(url_for("pages.show_challenge", identifier=intent["id"]), 303)
     if intent["status"] == "succeeded" and "success_url" in payable:
         return redirect(_success_url(payable), 303)
-    return redirect(url_for(endpoint, identifier=payable["id"]), 303)
+    return redirect(_page_of(payable), 303)
 
 
 def _page_of(payable: Json) -> str:

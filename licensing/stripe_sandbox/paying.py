@@ -62,8 +62,10 @@ def answer_challenge(work: Work, intent: Json, passed: bool) -> Json:
     return _finish(work, payments.answer_challenge(work, intent, passed))
 
 
-def payable(work: Work, intent: Json) -> bool:
-    """Whether what the intent pays for can still be paid."""
+def can_be_answered(work: Work, intent: Json) -> bool:
+    """Whether the bank's question is open, and what the intent pays for can still be paid."""
+    if intent["status"] != "requires_action":
+        return False
     if "_session" in intent:
         return bool(work.get("checkout.session", intent["_session"])["status"] == "open")
     return bool(work.get("invoice", intent["_invoice"])["status"] == "open")
@@ -88,6 +90,9 @@ def _finish(work: Work, intent: Json) -> Json:
         invoices.settled(work, work.get("invoice", intent["_invoice"]), intent)
         return intent
     session = work.get("checkout.session", intent["_session"])
+    if session["_customer_update"].get("name") == "auto":
+        tax_ids = session["customer_details"]["tax_ids"]
+        customers.learn(work, session["customer"], intent["_payer"]["name"], tax_ids)
     if session["invoice_creation"]["enabled"] and session["customer"]:
         session["invoice"] = invoices.for_session(work, session, intent)["id"]
     checkout.complete(work, session, intent)

@@ -99,6 +99,7 @@ def attempt(work: Work, intent: Json, payer: Payer) -> Json:
     ``requires_payment_method`` with ``last_payment_error``.
     """
     intent["payment_method"] = new_id("pm")
+    intent["next_action"] = None
     intent["_payer"] = {
         "last4": payer.card.last4,
         "exp_month": payer.exp_month,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from flask import Flask
 
+from licensing.stripe_sandbox.idempotency import KeysAtWork
 from licensing.stripe_sandbox.settings import SandboxSettings
 from licensing.stripe_sandbox.store import Store
 from licensing.stripe_sandbox.webhooks import Courier
@@ -19,6 +20,7 @@ class Sandbox:
     settings: SandboxSettings
     store: Store
     courier: Courier
+    keys: KeysAtWork
 
     @contextmanager
     def work(
@@ -33,7 +35,7 @@ class Sandbox:
 
 def install(app: Flask, settings: SandboxSettings) -> Sandbox:
     store = Store(settings.data)
-    sandbox = Sandbox(settings, store, Courier(store, settings))
+    sandbox = Sandbox(settings, store, Courier(store, settings), KeysAtWork())
     app.extensions[EXTENSION] = sandbox
     return sandbox
 

@@ -46,10 +46,10 @@ class SandboxSettings:
 
     def __post_init__(self) -> None:
         for name, address in (("url", self.url), ("webhook_url", self.webhook_url)):
-            if address and not is_loopback(urlsplit(address).hostname):
+            if address and not is_local_address(address):
                 raise UnsafeSettings(
                     f"The Stripe stand-in works on this machine only, and {name} is {address!r}. "
-                    "Use an address on 127.0.0.1, or set STRIPE_SECRET_KEY to use Stripe itself."
+                    "Use http://127.0.0.1, or set STRIPE_SECRET_KEY to use Stripe itself."
                 )
 
     def now(self) -> int:
@@ -87,6 +87,12 @@ def from_environment(environment: Mapping[str, str]) -> SandboxSettings:
         webhook_url=environment.get("OFFPRINT_SANDBOX_WEBHOOK_URL", usual.webhook_url),
         webhook_secret=environment.get("OFFPRINT_SANDBOX_WEBHOOK_SECRET", usual.webhook_secret),
     )
+
+
+def is_local_address(address: str) -> bool:
+    """Whether an address is plain HTTP to this machine."""
+    parts = urlsplit(address)
+    return parts.scheme == "http" and is_loopback(parts.hostname)
 
 
 def is_loopback(host: str | None) -> bool:

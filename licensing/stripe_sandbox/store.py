@@ -27,6 +27,7 @@ CREATE TABLE IF NOT EXISTS deliveries (
     event_id TEXT PRIMARY KEY REFERENCES objects (id),
     created REAL NOT NULL,
     next_at REAL,
+    claimed INTEGER NOT NULL DEFAULT 0,
     attempts INTEGER NOT NULL DEFAULT 0,
     delivered_at REAL,
     problem TEXT
@@ -41,12 +42,11 @@ CREATE TABLE IF NOT EXISTS chores (
 CREATE INDEX IF NOT EXISTS chores_due ON chores (due_at);
 CREATE TABLE IF NOT EXISTS idempotency (
     key TEXT PRIMARY KEY,
-    owner TEXT NOT NULL,
     endpoint TEXT NOT NULL,
     fingerprint TEXT NOT NULL,
-    started_at REAL NOT NULL,
-    status INTEGER,
-    answer TEXT
+    created REAL NOT NULL,
+    status INTEGER NOT NULL,
+    answer TEXT NOT NULL
 );
 """
 ALPHABET = string.ascii_letters + string.digits
@@ -111,6 +111,8 @@ class Store:
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None)
         connection.execute("PRAGMA foreign_keys = ON")
+        # In WAL this loses nothing when the process dies, and does not wait for the disk each time.
+        connection.execute("PRAGMA synchronous = NORMAL")
         return connection
 
 
@@ -119,6 +121,18 @@ class Transaction:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
+
+    @contextmanager
+    def undoable(self) -> Iterator[None]:
+        """Changes that are undone when an exception passes through; the transaction goes on."""
+        self._db.execute("SAVEPOINT undoable")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK TO undoable")
+            raise
+        finally:
+            self._db.execute("RELEASE undoable")
 
     def get(self, identifier: str) -> Json | None:
         row = self._db.execute("SELECT body FROM objects WHERE id = ?", (identifier,)).fetchone()
@@ -134,10 +148,6 @@ class Transaction:
 
     def remove(self, identifier: str) -> None:
         self._db.execute("DELETE FROM objects WHERE id = ?", (identifier,))
-
-    def count(self, kind: str) -> int:
-        row = self._db.execute("SELECT count(*) FROM objects WHERE object = ?", (kind,)).fetchone()
-        return int(row[0])
 
     def page(
         self,
@@ -203,16 +213,21 @@ class Transaction:
     def claim_delivery(self, now: float, until: float) -> Delivery | None:
         """The next event that is due; nobody else gets it before ``until``."""
         row = self._db.execute(
-            "UPDATE deliveries SET next_at = ?, attempts = attempts + 1 WHERE event_id ="
+            "UPDATE deliveries SET next_at = ?, claimed = 1, attempts = attempts + 1"
+            " WHERE event_id ="
             " (SELECT event_id FROM deliveries WHERE next_at <= ? ORDER BY next_at, rowid LIMIT 1)"
             " RETURNING event_id, created, next_at, attempts, delivered_at, problem",
             (until, now),
         ).fetchone()
         return Delivery(*row) if row else None
 
+    def free_claims(self, now: float) -> None:
+        """Make due what somebody claimed and has not reported on."""
+        self._db.execute("UPDATE deliveries SET next_at = ?, claimed = 0 WHERE claimed = 1", (now,))
+
     def delivery_arrived(self, event_id: str, now: float) -> None:
         self._db.execute(
-            "UPDATE deliveries SET next_at = NULL, delivered_at = ?, problem = NULL"
+            "UPDATE deliveries SET next_at = NULL, claimed = 0, delivered_at = ?, problem = NULL"
             " WHERE event_id = ?",
             (now, event_id),
         )
@@ -220,7 +235,7 @@ class Transaction:
     def delivery_failed(self, event_id: str, problem: str, next_at: float | None) -> None:
         """Note why an event did not arrive; it is tried again at ``next_at``, or never."""
         self._db.execute(
-            "UPDATE deliveries SET next_at = ?, problem = ? WHERE event_id = ?",
+            "UPDATE deliveries SET next_at = ?, claimed = 0, problem = ? WHERE event_id = ?",
             (next_at, problem, event_id),
         )
 

@@ -41,6 +41,12 @@ class Courier:
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
+        """Begin, first with what a predecessor was killed with.
+
+        Should that predecessor still live, an event arrives twice, as receivers must expect anyway.
+        """
+        with self._store.transaction() as tx:
+            tx.free_claims(self._settings.clock())
         self._stopping = False
         self._thread = threading.Thread(target=self._run, name="stripe-courier", daemon=True)
         self._thread.start()

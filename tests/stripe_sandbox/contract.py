@@ -5,11 +5,11 @@ Objects are closed, so that a property that Stripe does not have is found.
 """
 
 import json
-from collections.abc import Mapping
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
+import requests
 import stripe
 from jsonschema import Draft202012Validator
 
@@ -58,19 +58,14 @@ def _as_json_schema(node: Any) -> Any:
     return schema
 
 
-class CheckedClient(stripe.RequestsClient):
+def checked_client() -> stripe.RequestsClient:
     """Stripe's own HTTP client, with a look at every answer."""
+    session = requests.Session()
+    session.hooks["response"].append(_look_at)
+    return stripe.RequestsClient(session=session)
 
-    def request(
-        self,
-        method: str,
-        url: str,
-        headers: Mapping[str, str] | None,
-        post_data: Any = None,
-        *,
-        _usage: list[str] | None = None,
-    ) -> tuple[str, int, Mapping[str, str]]:
-        answer = super().request(method, url, headers, post_data, _usage=_usage)
-        content, status, _ = answer
-        check_answer(method, urlsplit(url).path, status, json.loads(content))
-        return answer
+
+def _look_at(answer: requests.Response, **_: Any) -> None:
+    asked = answer.request
+    path = urlsplit(asked.url or "").path
+    check_answer(asked.method or "", str(path), answer.status_code, answer.json())

@@ -2,7 +2,7 @@
 
 import socket
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,7 +17,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Response as WsgiResponse
 
 from licensing.stripe_sandbox import Sandbox, SandboxSettings, create_app, of
-from tests.stripe_sandbox.contract import CheckedClient
+from tests.stripe_sandbox.contract import checked_client
 
 KEY = "sk_test_demonstration"
 SECRET = "whsec_of_these_tests"
@@ -111,6 +111,10 @@ class Shop:
             assert arrived, f"no {type} among {self.types()}"
             return next(event for event in self.events if event.type == type)
 
+    def wait_until(self, arrived: Callable[[], bool]) -> None:
+        with self.news:
+            assert self.news.wait_for(arrived, PATIENCE_SECONDS), f"only {self.types()}"
+
     def types(self) -> list[str]:
         return [event.type for event in self.events]
 
@@ -170,7 +174,7 @@ def client_for(url: str, key: str = KEY, retries: int = 0) -> stripe.StripeClien
         key,
         base_addresses={"api": url},
         stripe_version="2026-05-27.dahlia",
-        http_client=CheckedClient(),
+        http_client=checked_client(),
         max_network_retries=retries,
     )
 
@@ -203,7 +207,8 @@ def order(**changes: Any) -> Any:
 def fill_in(page_url: str, number: str, **changes: str) -> requests.Response:
     """Open a pay page and send its own form; redirects are left to the caller."""
     page = requests.get(page_url, timeout=5)
-    form = lxml.html.document_fromstring(page.text).forms[0]
+    document: Any = lxml.html.document_fromstring(page.text)
+    form = document.get_element_by_id("pay")
     values: Mapping[str, str] = {
         **{name: value or "" for name, value in form.form_values()},
         "email": "bea@northquay.example",

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 import requests
 import stripe
@@ -221,3 +223,36 @@ def test_a_session_keeps_the_customer_it_was_given(run: Running) -> None:
     fill_in(session.url, PAYS)
     paid = run.client.v1.checkout.sessions.retrieve(session.id)
     assert paid.customer == customer.id
+
+
+def _for_a_known_customer(run: Running, **changes: Any) -> Any:
+    customer = run.client.v1.customers.create({"name": "Northquay"})
+    params = order(customer=customer.id, tax_id_collection={"enabled": True}, **changes)
+    del params["customer_creation"]
+    return params
+
+
+def test_collecting_a_tax_number_of_a_known_customer_must_update_the_customer(
+    run: Running,
+) -> None:
+    with pytest.raises(stripe.InvalidRequestError, match="customer_update"):
+        run.client.v1.checkout.sessions.create(_for_a_known_customer(run))
+
+
+def test_a_known_customer_is_updated_as_asked(run: Running) -> None:
+    params = _for_a_known_customer(run, customer_update={"name": "auto"})
+    session = run.client.v1.checkout.sessions.create(params)
+    assert session.url is not None
+    fill_in(session.url, PAYS, tax_id="FR 40303265045")
+    customer = run.client.v1.customers.retrieve(params["customer"], {"expand": ["tax_ids"]})
+    assert customer.name == "Bea Fletcher"
+    assert customer.tax_ids is not None
+    assert [one.type for one in customer.tax_ids.data] == ["eu_vat"]
+
+
+def test_the_banks_question_lapses_with_its_session(run: Running) -> None:
+    session, page = _challenge(run)
+    run.client.v1.checkout.sessions.expire(session.id)
+    answer = requests.post(page, data={"answer": "complete"}, timeout=5)
+    assert (answer.status_code, "has expired" in answer.text) == (410, True)
+    assert run.client.v1.charges.list().data == []

@@ -7,7 +7,6 @@ import requests
 import stripe
 
 from licensing.stripe_sandbox import idempotency
-from licensing.stripe_sandbox.idempotency import Reservation
 from tests.stripe_sandbox.harness import (
     KEY,
     Running,
@@ -74,30 +73,27 @@ def test_a_request_that_was_not_understood_does_not_use_up_its_key(run: Running)
 
 
 def test_a_key_whose_first_request_is_still_at_work_is_a_conflict(run: Running) -> None:
-    now = run.sandbox.settings.clock()
-    with run.sandbox.store.transaction() as tx:
-        held = idempotency.reserve(
-            tx, "slow", "/v1/customers", idempotency.fingerprint({"name": "Northquay"}), now
-        )
-    assert isinstance(held, Reservation)
-    refused = _raw(run, "/v1/customers", {"name": "Northquay"}, "slow")
+    with run.sandbox.keys.hold("slow"):
+        refused = _raw(run, "/v1/customers", {"name": "Northquay"}, "slow")
     assert (refused.status_code, refused.json()["error"]["type"]) == (409, "idempotency_error")
-    with run.sandbox.store.transaction() as tx:
-        idempotency.release(tx, held)
     assert _raw(run, "/v1/customers", {"name": "Northquay"}, "slow").status_code == 200
 
 
-def test_work_that_lost_its_key_is_undone(run: Running) -> None:
-    store, now = run.sandbox.store, run.sandbox.settings.clock()
-    with store.transaction() as tx:
-        slow = idempotency.reserve(tx, "k", "/v1/customers", "same", now)
-    with store.transaction() as tx:
-        later = now + idempotency.ABANDONED_SECONDS + 1
-        second = idempotency.reserve(tx, "k", "/v1/customers", "same", later)
-    assert isinstance(slow, Reservation)
-    assert isinstance(second, Reservation)
-    with pytest.raises(Exception, match="in-progress"), store.transaction() as tx:
-        idempotency.answer(tx, slow, 200, {})
+def test_a_refused_request_leaves_nothing_behind_but_its_answer(run: Running) -> None:
+    bad_expansion = {"name": "Northquay", "expand[]": "name"}
+    assert _raw(run, "/v1/customers", bad_expansion, "customer-1").status_code == 400
+    assert run.client.v1.customers.list().data == []
+    assert run.client.v1.events.list().data == []
+
+
+def test_a_key_is_forgotten_after_a_day(tmp_path: Path) -> None:
+    moments = [1_800_000_000.0]
+    settings = settings_for(tmp_path, clock=lambda: moments[-1])
+    with running_sandbox(settings) as run:
+        first = _raw(run, "/v1/customers", {"name": "Northquay"}, "customer-1").json()
+        moments.append(moments[-1] + idempotency.KEPT_SECONDS + 1)
+        later = _raw(run, "/v1/customers", {"name": "Northquay"}, "customer-1").json()
+    assert first["id"] != later["id"]
 
 
 def test_many_at_once_with_one_key_do_it_once(run: Running) -> None:

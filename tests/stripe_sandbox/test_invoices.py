@@ -1,6 +1,9 @@
+from decimal import Decimal
+
 import pytest
 import requests
 import stripe
+from stripe.params import InvoiceCreateParamsCustomField
 
 from tests.stripe_sandbox.harness import ASKS, DECLINED, PAYS, Running, Shop, fill_in
 
@@ -141,7 +144,7 @@ def test_waiting_items_come_with_the_next_invoice_that_asks(run: Running) -> Non
             "customer": customer.id,
             "currency": "gbp",
             "quantity": 3,
-            "unit_amount_decimal": "1050.5",
+            "unit_amount_decimal": Decimal("1050.5"),
             "description": "Handouts",
         }
     )
@@ -159,13 +162,16 @@ def test_waiting_items_come_with_the_next_invoice_that_asks(run: Running) -> Non
 
 def test_a_fifth_custom_field_is_refused(run: Running) -> None:
     customer = run.client.v1.customers.create({})
+    fields: list[InvoiceCreateParamsCustomField] = [
+        {"name": f"Field {number}", "value": "x"} for number in range(5)
+    ]
     with pytest.raises(stripe.InvalidRequestError, match="at most 4"):
         run.client.v1.invoices.create(
             {
                 "customer": customer.id,
                 "collection_method": "send_invoice",
                 "days_until_due": 30,
-                "custom_fields": [{"name": f"Field {n}", "value": "x"} for n in range(5)],
+                "custom_fields": fields,
             }
         )
 

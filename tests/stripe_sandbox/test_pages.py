@@ -124,9 +124,9 @@ def test_problems_are_read_out_first_and_lead_to_their_fields(run: Running, chro
     chromium.goto(_new_page(run))
     chromium.fill("#number", "4111 1111 1111 1111")
     chromium.click("button")
-    assert chromium.evaluate("document.activeElement.getAttribute('role')") == "alert"
+    chromium.wait_for_selector("[role=alert]:focus", timeout=10_000)
     chromium.click("text=This is not one of the test cards >> nth=0")
-    assert chromium.url.endswith("#number")
+    chromium.wait_for_url(re.compile("#number$"), timeout=10_000)
 
 
 def _tab_to(page: Page, text: str) -> None:

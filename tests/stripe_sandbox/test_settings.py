@@ -48,6 +48,7 @@ def test_it_starts_beside_a_test_key() -> None:
         {"OFFPRINT_SANDBOX_URL": "http://127.0.0.1.northquay.example:8001"},
         {"OFFPRINT_SANDBOX_URL": "nonsense"},
         {"OFFPRINT_SANDBOX_WEBHOOK_URL": "http://192.0.2.7/hook"},
+        {"OFFPRINT_SANDBOX_WEBHOOK_URL": "https://127.0.0.1/hook"},
         {"GRANIAN_HOST": "0.0.0.0"},
     ],
 )
