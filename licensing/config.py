@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 
 def _setting(env: str, default: Any, meaning: str) -> Any:
@@ -24,6 +25,12 @@ class Settings:
         "http://127.0.0.1:8000",
         "Where buyers reach this installation; no trailing slash",
     )
+    listen: str = _setting(
+        "LISTEN",
+        "",
+        "HOST:PORT the web server binds; empty is BASE_URL's own on loopback, else 127.0.0.1:8000",
+    )
+    web_threads: int = _setting("WEB_THREADS", 4, "Requests the web server answers at once")
     data_dir: Path = _setting(
         "DATA_DIR", Path("var"), "Folder for the SQLite database, files, keys and undelivered mail"
     )
@@ -104,6 +111,14 @@ class Settings:
         return f"sqlite:///{(self.data_dir / 'offprint.db').absolute()}"
 
     @property
+    def listen_address(self) -> tuple[str, int]:
+        """Host and port the web server binds."""
+        parts = urlsplit(f"//{self.listen}" if self.listen else self.base_url)
+        if self.listen or is_loopback(parts.hostname or ""):
+            return parts.hostname or "127.0.0.1", parts.port or 8000
+        return "127.0.0.1", 8000
+
+    @property
     def uses_sandbox(self) -> bool:
         """True when payments go to the stand-in."""
         return not self.stripe_secret_key
@@ -127,6 +142,11 @@ class Settings:
     def signing_key(self) -> str:
         """The secret key in use, made and kept on first need."""
         return self.secret_key or _kept_secret(self.data_dir / "keys" / "secret")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether ``host`` names this machine and no other."""
+    return host == "localhost" or host == "::1" or host.startswith("127.")
 
 
 def _parse(raw: str, default: Any) -> Any:

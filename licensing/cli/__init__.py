@@ -4,10 +4,13 @@ from flask import Flask
 
 from licensing.cli.articles import articles
 from licensing.cli.demo import demo
+from licensing.cli.doctor import doctor
+from licensing.cli.jobs import jobs
 from licensing.cli.licences import licences
+from licensing.cli.serve import serve
 
 
 def init_app(app: Flask) -> None:
     """Register every command group."""
-    for group in (articles, demo, licences):
-        app.cli.add_command(group)
+    for command in (articles, demo, doctor, jobs, licences, serve):
+        app.cli.add_command(command)
