@@ -1,6 +1,7 @@
 """A whole shop on loopback: our doors and the stand-in for Stripe, each on a port of its own, and a
 worker that runs jobs when a test says so."""
 
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -61,6 +62,14 @@ def port() -> Iterator[BaseWSGIServer]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def free_port() -> socket.socket:
+    """A socket that holds a free port until it is closed, for a process that will listen there."""
+    held = socket.socket()
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    held.bind(("127.0.0.1", 0))
+    return held
 
 
 def address(server: BaseWSGIServer) -> str:

