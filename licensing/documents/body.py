@@ -83,7 +83,6 @@ class Body:
 
     content: Markup
     lead: Figure | None
-    words: int
 
 
 def prepare(body_html: str, pictures: Mapping[str, Picture], headline: str) -> Body:
@@ -93,12 +92,11 @@ def prepare(body_html: str, pictures: Mapping[str, Picture], headline: str) -> B
     _describe_pictures(root, headline)
     _level_headings(root)
     _complete_tables(root)
-    words = len(root.text_content().split())
     lead = _take_lead(root, pictures)
     _mark_wide(root, pictures)
     _mark_quotations(root)
     _open_and_close(root)
-    return Body(_inner_html(root), lead, words)
+    return Body(_inner_html(root), lead)
 
 
 def _clean(root: Element) -> None:

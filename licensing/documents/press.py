@@ -58,6 +58,11 @@ class Press:
                     self._restart()
         raise RenderFailed("The document was not made: the press stopped twice while making it.")
 
+    @property
+    def process_id(self) -> int:
+        """Of the press as it runs now."""
+        return self._process.pid
+
     def close(self) -> None:
         """Stop the press. Whatever it is making is lost."""
         with self._turn:

