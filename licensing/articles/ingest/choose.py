@@ -124,10 +124,14 @@ def select(
         return Selection(loose=_loose(extraction, article_body))
     judge = _Judge(chosen)
     selection = Selection(main=judge.main)
-    kept = [leaf for leaf in leaves if leaf in chosen and not judge.noise(leaf)]
+    trusted = [leaf for leaf in leaves if leaf in chosen]
+    kept = [leaf for leaf in trusted if not judge.noise(leaf)]
     kept = _completed(leaves, kept, judge)
     kept = _without_sections(kept, selection)
     kept = _without_lines(kept, selection)
+    if _size(kept) < NOISE_SHARE * _size(trusted):
+        # Names that would take away most of the text are not to be believed.
+        kept, selection.removed = trusted, Counter()
     kept = _without_head(kept, leaves, selection, judge, headline, list(bylines), section)
     kept = _without_corrections(kept, leaves, selection, judge)
     selection.body = _with_figures(leaves, _without_pull_quotes(kept, selection), judge, headline)
