@@ -124,10 +124,14 @@ def select(
         return Selection(loose=_loose(extraction, article_body))
     judge = _Judge(chosen)
     selection = Selection(main=judge.main)
-    kept = [leaf for leaf in leaves if leaf in chosen and not judge.noise(leaf)]
+    trusted = [leaf for leaf in leaves if leaf in chosen]
+    kept = [leaf for leaf in trusted if not judge.noise(leaf)]
     kept = _completed(leaves, kept, judge)
     kept = _without_sections(kept, selection)
     kept = _without_lines(kept, selection)
+    if _size(kept) < NOISE_SHARE * _size(trusted):
+        # Names that would take away most of the text are not to be believed.
+        kept, selection.removed = trusted, Counter()
     kept = _without_head(kept, leaves, selection, judge, headline, list(bylines), section)
     kept = _without_corrections(kept, leaves, selection, judge)
     selection.body = _with_figures(leaves, _without_pull_quotes(kept, selection), judge, headline)
@@ -145,6 +149,9 @@ def _trusted(leaves: list[Leaf], extraction: Extraction, article_body: str) -> s
         have, could = _size(chosen), _size(by_declaration)
         if could > 0.7 * len(declared) and _size(chosen & by_declaration) < 0.7 * could:
             return by_declaration
+        if could > 0.9 * len(declared):
+            place = _Judge(by_declaration)
+            return by_declaration | {leaf for leaf in chosen if place.in_main(leaf)}
         if have < 0.5 * len(declared) and could < 0.5 * len(declared):
             return set()  # the page draws its text by script: only the declaration has it
         chosen |= {leaf for leaf in by_declaration if len(leaf.key) >= LONG}
@@ -186,7 +193,7 @@ def _size(leaves: Iterable[Leaf]) -> int:
 
 def _loose(extraction: Extraction, article_body: str) -> list[str]:
     declared = [line for raw in article_body.splitlines() if (line := dom.plain(raw))]
-    if len(key(article_body)) > max(400, len(extraction.whole)):
+    if len(key(article_body)) > max(400, 0.8 * len(extraction.whole)):
         return declared
     return list(extraction.paragraphs)
 

@@ -46,6 +46,11 @@ _DECLARED = re.compile(
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,400}\?>")
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
+_MANY_BREAKS = re.compile(r"(?:<br\s{0,9}/?>\s{0,99}){3,}", re.IGNORECASE)
+"""Two in a row part paragraphs; more say nothing and cost an extractor much."""
+_LONG_TAG = re.compile(r"<([A-Za-z][\w-]{0,30})\s[^<>]{20000,}>")
+"""Such a tag has thousands of attributes, or a whole file in one; a parser is slow with either."""
+
 _OTHER_FILES = (
     (b"%PDF", "a PDF", "Give the article's web page instead."),
     (b"PK\x03\x04", "an archive or office document", "Save the article as a web page instead."),
@@ -85,7 +90,7 @@ def read_text(content: bytes, charset: str = "") -> str:
         if content.startswith(magic):
             raise NotAPage(f"This is {what}, not a web page. {remedy}")
     text = _decoded(content, charset)
-    if text.count("\x00") > len(text) // 100:
+    if len(_NOT_XML.findall(text)) > len(text) // 50:
         raise NotAPage("This is a binary file, not a web page. Give the article's web page.")
     for pattern, what in _OTHER_TEXTS:
         if pattern.match(text):
@@ -96,6 +101,7 @@ def read_text(content: bytes, charset: str = "") -> str:
 def parse(text: str) -> lxml.html.HtmlElement:
     """The page as a tree. Nothing in it is executed or fetched. Raises ``NotAPage``."""
     clean = _NOT_XML.sub("", _XML_DECLARATION.sub("", text))
+    clean = _MANY_BREAKS.sub("<br><br>", _LONG_TAG.sub(r"<\1>", clean))
     parser = lxml.html.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True
     )
@@ -107,7 +113,15 @@ def parse(text: str) -> lxml.html.HtmlElement:
         raise NotAPage(
             f"The page has more than {MAX_PAGE_ELEMENTS:,} elements. Save the article alone."
         )
+    _unwrap(root)
     return root
+
+
+def _unwrap(root: lxml.html.HtmlElement) -> None:
+    """Let the page's text out of drawings and plug-ins that were never closed, as browsers do."""
+    for element in list(root.iter("svg", "math", "object", "embed")):
+        if next(element.iter("p", "div", "h2", "section", "article"), None) is not None:
+            element.drop_tag()
 
 
 def _decoded(content: bytes, charset: str) -> str:

@@ -58,18 +58,32 @@ def text_of(element: HtmlElement) -> str:
     return plain("".join(visible_text(element)))
 
 
+def short_text(element: HtmlElement, most: int) -> str:
+    """The text of an element that has at most ``most`` characters, else nothing; quick to say no."""
+    length = 0
+    for piece in element.itertext():
+        length += len(piece)
+        if length > most * 3:  # white space between tags does not count for much
+            return ""
+    text = text_of(element)
+    return text if len(text) <= most else ""
+
+
 def visible_text(element: HtmlElement) -> Iterator[str]:
-    """Pieces of text below ``element``, without scripts and the like; a block starts a new word."""
-    if not isinstance(element.tag, str) or element.tag in UNSEEN:
-        return
-    if element.tag in BLOCKS or element.tag == "br":
-        yield " "
-    yield element.text or ""
-    for child in element:
-        yield from visible_text(child)
-        yield child.tail or ""
-    if element.tag in BLOCKS:
-        yield " "
+    """Pieces of text in ``element``, without scripts and the like; a block starts a new word."""
+    stack: list[str | HtmlElement] = [element]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, str):
+            yield item
+            continue
+        if not isinstance(item.tag, str) or item.tag in UNSEEN:
+            continue
+        gap = " " if item.tag in BLOCKS or item.tag == "br" else ""
+        yield gap + (item.text or "")
+        stack.append(gap)
+        for child in reversed(item):
+            stack += [child.tail or "", child]
 
 
 def key(text: str) -> str:

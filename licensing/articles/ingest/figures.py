@@ -144,9 +144,8 @@ def _address(image: HtmlElement, figure: HtmlElement) -> str:
     candidates = [(image.get(name) or "").strip() for name in SOURCES]
     usable = [c for c in candidates if c and not c.startswith(("data:", "blob:", "about:"))]
     sets = [image.get(name) or "" for name in SOURCE_SETS]
-    parent = image.getparent()
-    picture = figure if figure.tag == "picture" else parent
-    if picture is not None and picture.tag == "picture":
+    picture = next(image.iterancestors("picture"), figure if figure.tag == "picture" else None)
+    if picture is not None:
         sets += [s.get(n) or "" for s in picture.iter("source") for n in SOURCE_SETS]
     widest = max((c for text in sets for c in _from_set(text)), default=(0.0, ""))
     if widest[1] and (not usable or widest[0] > 0):

@@ -126,7 +126,8 @@ def _is_captioned(element: HtmlElement) -> bool:
 
 
 def _is_layout(table: HtmlElement) -> bool:
-    if table.get("role") in {"presentation", "none"} or next(table.iterdescendants("table"), None):
+    inner = next(table.iterdescendants("table"), None)
+    if inner is not None or table.get("role") in {"presentation", "none"}:
         return True
     rows = list(table.iter("tr"))
     if not rows or max(len(row) for row in rows) < 2:

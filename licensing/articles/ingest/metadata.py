@@ -513,14 +513,15 @@ def _visible_authors(root: HtmlElement) -> list[str]:
     return _byline_paragraph(root)
 
 
+_BYLINE_TAGS = dom.words("p div span h3 h4 h5 h6 strong b em i font")
+
+
 def _byline_paragraph(root: HtmlElement) -> list[str]:
     """A short line near the top that says “By Ada Marsh”, whatever it is called."""
-    for count, element in enumerate(
-        root.iter("p", "div", "span", "h3", "h4", "h5", "h6", "strong")
-    ):
+    for count, element in enumerate(root.iter(*_BYLINE_TAGS)):
         if count > 400:
             break
-        text = text_of(element) if len(element) < 6 else ""
+        text = dom.short_text(element, 100) if len(element) < 6 else ""
         match = re.match(r"^(?:By|BY|Von|Par|Por)\s+(.{4,90})$", text)
         if (
             match

@@ -63,7 +63,7 @@ class Told:
 
 
 AGENCIES = {
-    "Reuters": r"Reuters|Thomson Reuters",
+    "Reuters": r"(?:Thomson )?Reuters|REUTERS",
     "Associated Press": r"(?:The )?Associated Press|AP(?: (?:News|Photo|Images?))?(?![\w’'])|AP/",
     "AFP": r"AFP(?:-?(?:JIJI|Relaxnews))?|Agence[ -]France[ -]Presse",
     "PA Media": r"PA(?: (?:Media|Wire|News|Images|Photo))?(?![\w’'])|Press Association",
@@ -127,7 +127,7 @@ def _agency_rules() -> Iterable[Rule]:
         whole = re.compile(
             rf"^(?:(?:by|from|via)\s+)?(?:{spelt})(?:\s+(?:staff|reporters?|news))?$", re.I
         )
-        among = re.compile(rf"(?:^|[,/(–—-]\s*|\b(?:of|for|via)\s+)(?:{spelt})\)?$")
+        among = re.compile(rf"(?:^|[,/(–—-]\s*|\b(?:of|for|via)\s+(?:the\s+)?)(?:{spelt})\)?$")
         yield Rule("byline", whole, "third-party", f"agency byline: {name}")
         yield Rule("byline", among, "third-party", f"agency byline: {name}")
         dateline = re.compile(

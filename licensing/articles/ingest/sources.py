@@ -47,9 +47,10 @@ def find(source: str) -> Iterator[Source]:
     if source.lower().startswith(("http://", "https://")):
         yield Source(source, url=source)
         return
-    path = Path(source)
+    path = Path(source or "no name at all")  # an empty one would be the current folder
     if path.is_file():
-        yield Source(source, path=path, root=path.parent)
+        file = path.resolve()
+        yield Source(source, path=file, root=file.parent)
     elif path.is_dir():
         yield from _folder(source, path)
     elif "://" in source:
@@ -148,8 +149,6 @@ def _within(source: Source, path: Path) -> Path:
     """``path`` with its links followed, which must not lead out of the source's folder."""
     real = path.resolve()
     root = (source.root or Path()).resolve()
-    if source.path is path and root == path.parent.resolve():
-        return real  # the very file that was given
     if not real.is_relative_to(root):
         raise InvalidInput(f"{path} leads outside the folder that was given.")
     return real
