@@ -19,6 +19,7 @@ import requests
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import current_app
+from flask.cli import with_appcontext
 from sqlalchemy import func, select, text
 
 from licensing.cli.jobs import oldest_due_seconds
@@ -50,6 +51,7 @@ Check = Callable[[Settings], Finding]
 
 @click.command("doctor")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@with_appcontext
 def doctor(as_json: bool) -> None:
     """Check this installation; end with 1 when something must be mended."""
     settings: Settings = current_app.extensions["settings"]
@@ -204,7 +206,7 @@ def _dead_letters(_: Settings) -> Finding:
     count = db.session.scalar(select(func.count(Job.id)).where(Job.state == "dead")) or 0
     if not count:
         return Finding("dead letters", "ok", "none")
-    return Finding("dead letters", "warn", f"{count} jobs gave up", REMEDIES["dead letters"])
+    return Finding("dead letters", "warn", f"jobs that gave up: {count}", REMEDIES["dead letters"])
 
 
 CHECKS: dict[str, Check] = {

@@ -19,6 +19,7 @@ from typing import Any
 import click
 import requests
 from flask import current_app
+from flask.cli import with_appcontext
 from flask_migrate import upgrade
 
 from licensing.cli.supervisor import Program, Supervisor
@@ -35,6 +36,7 @@ TOUR = ("demo", "order", "--publication", "latchkey", "--use", "eprint", "--json
 
 @click.command("serve")
 @click.option("-v", "--verbose", is_flag=True, envvar="V", help="Show every line of every log.")
+@with_appcontext
 def serve(verbose: bool) -> None:
     """Run web server, workers and, without a Stripe key, the stand-in; stop on Ctrl-C."""
     settings: Settings = current_app.extensions["settings"]
@@ -135,8 +137,8 @@ def _refuse_busy_ports(settings: Settings) -> None:
                 f"BASE_URL=http://{free}" if name == "LISTEN" else f"SANDBOX_URL=http://{free}"
             )
             raise click.ClickException(
-                f"{host}:{port} cannot be used ({os.strerror(error.errno or 0)}). Is Offprint running already? "
-                f"Stop what uses it, or choose another: {example} make run"
+                f"{host}:{port} cannot be used ({os.strerror(error.errno or 0)}). Is Offprint running "
+                f"already? Stop what uses it, or choose another: {example} make run"
             ) from None
 
 
