@@ -2,11 +2,13 @@
 
 from flask import Flask
 
-from licensing.web import errors, security, webhooks
+from licensing.web import errors, filters, security, storefront, webhooks
 
 
 def init_app(app: Flask) -> None:
     """Register every web door."""
     security.init_app(app)
+    filters.init_app(app)
     errors.init_app(app)
     app.register_blueprint(webhooks.blueprint)
+    app.register_blueprint(storefront.blueprint)

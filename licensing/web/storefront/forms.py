@@ -1,176 +1,136 @@
-"""What the storefront asks people, each thing once."""
+"""What the storefront asks people, each thing once.
 
-from collections.abc import Sequence
+A buyer's details are judged by ``orders.buyer``, so that every door judges alike: the fields here only
+know which of them is needed, and show what that room says.
+"""
 
-from babel import Locale
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     EmailField,
-    Field,
     Form,
     HiddenField,
-    IntegerField,
     RadioField,
     SelectField,
     StringField,
     TextAreaField,
 )
-from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length
 
-Options = Sequence[tuple[str, str]]
+from licensing.orders.buyer import COUNTRIES
+from licensing.pricing.card import EprintRates
+from licensing.pricing.uses import Use
+from licensing.web.storefront.present import capitalised
 
-SHORT = 200
 LONG = 4000
-"""Longest answers, in characters: more is no name and no letter."""
+"""Longest letter to the desk, characters."""
+LONG_ANSWER = 300
+"""A question with room for more than this is asked in a larger field."""
 
 
-def _tidy(value: str | None) -> str | None:
-    """Without the spaces that come with copying and pasting."""
-    return " ".join(value.split()) if value else value
+class Needed:
+    """Marks a field as one that must be filled in; the room that takes it says so."""
 
+    field_flags: ClassVar[Mapping[str, Any]] = {"required": True}
 
-def _tidy_lines(value: str | None) -> str | None:
-    return "\n".join(line.strip() for line in value.strip().splitlines()) if value else value
-
-
-def _needed(message: str) -> list[object]:
-    return [InputRequired(message), Length(max=SHORT, message=f"At most {SHORT} characters.")]
-
-
-def _optional() -> list[object]:
-    return [Optional(), Length(max=SHORT, message=f"At most {SHORT} characters.")]
-
-
-def countries() -> list[tuple[str, str]]:
-    """ISO 3166 code and English name of every country, in order of name."""
-    names = Locale("en", "GB").territories
-    real = ((code, name) for code, name in names.items() if len(code) == 2 and code not in _NOT_ONE)
-    return sorted(real, key=lambda pair: pair[1])
-
-
-_NOT_ONE = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "XK", "ZZ"})
-"""Two-letter codes of CLDR that are no ISO country."""
+    def __call__(self, form: Form, field: Any) -> None:
+        """Nothing is wrong yet."""
 
 
 class ChoiceForm(Form):
-    """What the buyer wants of one use; a use that has no such question drops the field."""
+    """What a buyer wants of an ePrint."""
 
-    audience = RadioField("Who will receive it?")
+    audience = RadioField("How large is your organisation?")
     term = RadioField("For how long?")
-    quantity = IntegerField(
-        "How many copies?",
-        [InputRequired("Say how many copies."), NumberRange(1, 1_000_000)],
-    )
 
-    def offer(self, audience: Options, term: Options, *, quantity: bool) -> None:
-        """Set the options; an empty list, or no quantity, means that this is not asked."""
-        self.audience.choices = list(audience)
-        self.term.choices = list(term)
-        for name, asked in (("audience", audience), ("term", term), ("quantity", quantity)):
-            if not asked:
-                delattr(self, name)
+    def __init__(self, rates: EprintRates, chosen: Mapping[str, str]) -> None:
+        super().__init__(data=dict(chosen))
+        self.audience.choices = [(band.id, capitalised(band.label)) for band in rates.audience]
+        self.term.choices = [(term.id, capitalised(term.label)) for term in rates.term]
 
 
 class PressForm(FlaskForm):
     """A button and its CSRF token."""
 
 
-class ProofForm(FlaskForm):
-    """The choice again, carried by a button."""
-
-    use = HiddenField()
-    audience = HiddenField()
-    term = HiddenField()
-    quantity = HiddenField()
-
-
 class BuyerForm(FlaskForm):
     """Who asks. ``submission`` is the form's own number: sent twice, it makes one order."""
 
     submission = HiddenField(validators=[InputRequired(), Length(max=64)])
-    organisation = StringField(
-        "Organisation", _needed("Say who the licence is for."), filters=[_tidy]
+    organisation = StringField("Organisation", [Needed()])
+    name = StringField("Your name", [Needed()])
+    email = EmailField("E-mail", [Needed()])
+    address = TextAreaField("Billing address", [Needed()])
+    country = SelectField(
+        "Country",
+        [Needed()],
+        choices=[("", "Choose a country"), *COUNTRIES.items()],
+        validate_choice=False,
     )
-    name = StringField("Your name", _needed("Say whom we may write to."), filters=[_tidy])
-    email = EmailField(
-        "E-mail",
-        [
-            *_needed("Give an e-mail address: the copy goes there."),
-            Email("That does not look like an e-mail address. It needs a name, an @ and a domain."),
-        ],
-        filters=[_tidy],
-    )
+    po_number = StringField("Purchase order number")
+    vat_number = StringField("VAT number")
+
+    @property
+    def details(self) -> dict[str, str]:
+        """What was said about the buyer, for ``orders.buyer.read_buyer``."""
+        names = ("organisation", "name", "email", "address", "country", "po_number", "vat_number")
+        return {name: self[name].data or "" for name in names}
 
 
 class CheckoutForm(BuyerForm):
-    """Everything that a licence and a receipt need, and nothing else."""
+    """Everything that a licence and a receipt need. ``seen`` is the total shown, in minor units."""
 
-    address = TextAreaField(
-        "Billing address",
-        _needed("Give the address the receipt is made out to."),
-        filters=[_tidy_lines],
-    )
-    country = SelectField(
-        "Country", [InputRequired("Choose a country.")], choices=[("", "Choose a country")]
-    )
-    po_number = StringField("Purchase order number", _optional(), filters=[_tidy])
-    vat_number = StringField("VAT number", _optional(), filters=[_tidy])
+    seen = HiddenField(validators=[InputRequired(), Length(max=16)])
     agree = BooleanField(
         "We accept these terms",
-        [InputRequired("The licence can only be granted on its terms. Tick the box to accept.")],
+        [InputRequired("The licence is only granted on its terms. Tick the box to accept them.")],
     )
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.country.choices = [("", "Choose a country"), *countries()]
 
 
 class RequestForm(BuyerForm):
-    """A letter to the desk."""
+    """A letter to the desk; ``request_form`` adds the questions of a use."""
 
-    details = TextAreaField(
-        "Your plan",
-        [
-            InputRequired("Say in a few words what you would like to do."),
-            Length(max=LONG, message=f"At most {LONG:,} characters."),
-        ],
-        filters=[_tidy_lines],
-    )
+    note = TextAreaField("Anything else the desk should know", [Length(max=LONG)])
+
+    questions: ClassVar[Sequence[tuple[str, str]]] = ()
+    """Field name and hint of each question, in order."""
+
+    @property
+    def answers(self) -> dict[str, str]:
+        return {name: self[name].data or "" for name, _ in self.questions}
+
+
+def request_form(use: Use) -> type[RequestForm]:
+    """The form of a request for ``use``: its questions, then the buyer."""
+    fields: dict[str, Any] = {
+        question.name: (TextAreaField if question.longest > LONG_ANSWER else StringField)(
+            capitalised(question.label), [Needed()]
+        )
+        for question in use.questions
+    }
+    fields["questions"] = [(question.name, question.hint) for question in use.questions]
+    return type("RequestFormOf" + use.slug.title(), (RequestForm,), fields)
 
 
 class AnswerForm(FlaskForm):
     """One message of the buyer to the desk."""
 
-    message = TextAreaField(
-        "Your message",
-        [InputRequired("Write something first."), Length(max=LONG)],
-        filters=[_tidy_lines],
-    )
+    message = TextAreaField("Your answer", [Needed(), Length(max=LONG)])
 
 
 class RenewForm(FlaskForm):
-    """Where a new link goes, if there is an order."""
+    """A link that no longer works, given back for a new one."""
 
-    email = EmailField(
-        "The e-mail address you ordered with",
-        [InputRequired("Give the address you ordered with."), Email("That is no e-mail address.")],
-        filters=[_tidy],
-    )
+    link = HiddenField(validators=[InputRequired(), Length(max=500)])
 
 
-class VerifyForm(FlaskForm):
-    """A licence number as somebody typed it."""
-
-    number = StringField(
-        "Licence number", _needed("Type the number printed on the copy."), filters=[_tidy]
-    )
-
-
-def complain(form: Form, field: str | None, message: str) -> None:
-    """Put the message of a domain error where the form shows errors."""
-    place: Field | None = form[field] if field and field in form else None
-    if place is None:
-        form.form_errors = [*form.form_errors, message]
-    else:
-        place.errors = [*place.errors, message]
+def complain(form: Form, errors: Mapping[str, str]) -> None:
+    """Put what a room below said where the form shows it; what concerns no field goes on top."""
+    for name, message in errors.items():
+        if name in form:
+            form[name].errors = [*form[name].errors, message]
+        else:
+            form.form_errors.append(message)

@@ -1,8 +1,8 @@
 """What the storefront's pages are shown: frozen, already decided, and nothing else.
 
-Templates read these values and never a database row, so that a page can be drawn (and looked at)
-without a database, and no template can cause a query. ``views.py`` makes them of what the rooms
-below answer. Words that a page chooses by (``standing``, ``stage``) are closed sets.
+Templates read these values and never a row, so that a page can be drawn (and looked at) without a
+database, and no template can cause a query. ``present.py`` makes them of what the rooms below answer.
+Words that a page chooses by (``standing``, ``stage``, ``mark``) are closed sets.
 """
 
 from dataclasses import dataclass
@@ -10,12 +10,13 @@ from datetime import date, datetime
 from typing import Literal
 
 from licensing.core.money import Money
+from licensing.pricing.quote import QuoteLine
 
 Standing = Literal["licensable", "open", "embargoed", "withdrawn", "third-party", "unknown"]
-"""What the publisher may do with an article, in one word; see ``Rights``."""
+"""What the publisher may do with an article, in one word."""
 
-Way = Literal["priced", "desk", "closed"]
-"""How a use is had: at once for a price, by a request to the desk, or not at all."""
+Way = Literal["priced", "desk"]
+"""How a use is had: at once for a price, or by a request to the desk."""
 
 Stage = Literal[
     "asked-desk",  # the desk has the request and has not decided
@@ -23,7 +24,7 @@ Stage = Literal[
     "declined",
     "payable",
     "confirming",  # the buyer came back from paying; the payment is not confirmed yet
-    "making",  # paid; licence granted or being granted, copy being made
+    "making",  # paid; the licence is being granted, the copy made
     "trouble",  # paid, and making the copy failed: staff know
     "ready",
     "suspended",
@@ -32,6 +33,9 @@ Stage = Literal[
     "lapsed",
     "cancelled",
 ]
+MOVING: frozenset[Stage] = frozenset({"confirming", "making"})
+"""Stages that end by themselves within moments: a page watches them."""
+
 Mark = Literal["done", "now", "waiting", "failed"]
 
 
@@ -52,9 +56,13 @@ class Publication:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture served by us; sizes in pixels keep its place while it loads."""
+    """A picture served by us; sizes in pixels keep its place while it loads.
+
+    ``sources`` is a ``srcset``; ``url`` is the one in the middle.
+    """
 
     url: str
+    sources: str
     width_px: int
     height_px: int
     alt: str = ""
@@ -64,7 +72,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """An article in a list."""
+    """An article in a list. ``found`` is the words found, in pieces: text, and whether it is marked."""
 
     public_id: str
     slug: str
@@ -75,6 +83,7 @@ class Card:
     published_on: date | None = None
     picture: Picture | None = None
     standing: Standing = "licensable"
+    found: tuple[tuple[str, bool], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,89 +96,53 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Rights:
-    """What can be licensed, part by part."""
+class Article:
+    """One article as its page shows it. ``opening`` is its first paragraphs as plain text.
 
-    standing: Standing
+    ``open_name`` is the open licence as people call it, "CC BY 4.0".
+    """
+
+    card: Card
+    url: str
+    opening: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
-    holder: str = ""
+    words: int = 0
+    correction: str = ""
+    copyright_notice: str = ""
     open_name: str = ""
-    """The open licence as people call it: "CC BY 4.0"."""
     open_url: str = ""
     embargo_until: datetime | None = None
+    standing_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """Something a buyer may want to do with an article."""
+    """Something a buyer may want to do. ``least`` is the least price, where the use is priced."""
 
-    code: str
+    slug: str
     name: str
     summary: str
     way: Way
-    example_from: Money | None = None
-    """The least price at today's rates, where the use is priced."""
-
-
-@dataclass(frozen=True, slots=True)
-class Article:
-    """One article as its page shows it. ``opening`` holds the first paragraphs as plain text."""
-
-    card: Card
-    url: str
-    opening: tuple[str, ...]
-    rights: Rights
-    words: int = 0
-    correction: str = ""
-    copyright_notice: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PriceLine:
-    """One line of a quote, with the rule that made it."""
-
-    label: str
-    rule: str
-    amount: Money
-    quantity: int = 1
-    unit: Money | None = None
+    least: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """A priced answer. ``note`` says what the total leaves out, tax above all."""
+    """A priced answer. ``note`` says what one should know about the total."""
 
-    lines: tuple[PriceLine, ...]
+    lines: tuple[QuoteLine, ...]
     total: Money
     note: str = ""
-    holds_until: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Referral:
-    """The rule that sends this to the desk, in words for the buyer."""
-
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why this cannot be licensed, and what can be done instead."""
-
-    reason: str
-    remedy: str = ""
-
-
-Offer = Price | Referral | Refusal
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What the buyer chose, in words, and the query string that says it again."""
+    """What the buyer chose: in words, as the fields of a form, and as the query string that says it."""
 
-    use: Use
+    name: str
     terms: tuple[tuple[str, str], ...]
-    """Label and value: ("Audience", "Up to 250 people")."""
+    """Label and value: ("Audience", "up to 250 staff")."""
+    fields: tuple[tuple[str, str], ...]
     query: str
 
 
@@ -178,11 +151,7 @@ class Proof:
     """A proof and the address a colleague can open."""
 
     state: Literal["queued", "rendering", "ready", "failed"]
-    page_url: str
-    pdf_url: str
-    status_url: str
-    made_at: datetime | None = None
-    pages: int = 0
+    token: str
     size_bytes: int = 0
 
 
@@ -192,8 +161,8 @@ class Step:
 
     label: str
     mark: Mark
-    detail: str = ""
     at: datetime | None = None
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,25 +177,16 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Licence:
-    """The licence as the buyer, or anyone holding a copy, sees it."""
+    """The licence as its buyer sees it."""
 
     number: str
-    state: Literal["pending", "active", "suspended", "expired", "revoked"]
     licensee: str
     use: str
     quantity: str
     territory: str
     starts_on: date
     ends_on: date | None
-    issued_at: datetime
     verify_url: str
-    headline: str
-    publication: str
-    published_on: date | None = None
-    byline: str = ""
-    fingerprint: str = ""
-    state_reason: str = ""
-    state_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,15 +210,14 @@ class Order:
     article: Card
     choice: Choice
     buyer: str
+    organisation: str
     email: str
+    po_number: str = ""
     steps: tuple[Step, ...] = ()
     price: Price | None = None
     paid_at: datetime | None = None
-    po_number: str = ""
-    organisation: str = ""
-    receipt_url: str = ""
     reason: str = ""
-    """Why it was declined, suspended or failed, in words for the buyer."""
+    """Why it was declined or needs a hand, in words for the buyer."""
     pay_before: datetime | None = None
     messages: tuple[Message, ...] = ()
     licence: Licence | None = None
@@ -266,12 +225,13 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """Where a list stands. ``total`` is None where it was not counted to the end."""
+class Place:
+    """Where a list stands: page ``number`` of ``last``; ``total`` stops counting when ``capped``."""
 
-    number: int
-    has_next: bool
-    total: int | None = None
+    number: int = 1
+    last: int = 1
+    total: int = 0
+    capped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +240,5 @@ class Sample:
 
     name: str
     summary: str
-    url: str
-    pages: int
+    slug: str
     size_bytes: int

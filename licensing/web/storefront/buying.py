@@ -1,0 +1,189 @@
+"""Buying: the checkout of what has a price, the request for what needs a person."""
+
+from dataclasses import replace
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from licensing.core import clock, ids
+from licensing.core.application import limiter
+from licensing.core.audit import Actor
+from licensing.core.db import db
+from licensing.core.errors import InvalidFields, InvalidInput
+from licensing.core.money import Money
+from licensing.licences.facts import CONDITIONS
+from licensing.orders import service as orders
+from licensing.orders.buyer import Buyer, read_buyer
+from licensing.orders.models import Order
+from licensing.orders.service import Placement, PriceChanged
+from licensing.payments import gateway
+from licensing.payments import service as payments
+from licensing.pricing import quote as pricing
+from licensing.pricing import uses
+from licensing.pricing.quote import Quote, Referral, Wish
+from licensing.pricing.uses import Use
+from licensing.web.storefront import present
+from licensing.web.storefront.blueprint import blueprint
+from licensing.web.storefront.counter import Counter, stand_at
+from licensing.web.storefront.forms import (
+    BuyerForm,
+    CheckoutForm,
+    RequestForm,
+    complain,
+    request_form,
+)
+
+
+@blueprint.route("/<slug>/articles/<public_id>/checkout", methods=["GET", "POST"])
+@limiter.limit("20/minute", methods=["POST"])
+def checkout(slug: str, public_id: str) -> ResponseReturnValue:
+    """The buyer's details, then Stripe. What has no price goes to the desk or back to the article."""
+    counter = stand_at(slug, public_id, request.args)
+    answer = counter.answer
+    if not isinstance(answer, Quote) or counter.wish is None:
+        there = "request_use" if isinstance(answer, Referral) else "article"
+        return redirect(_address(there, slug, public_id), HTTPStatus.SEE_OTHER)
+    form = CheckoutForm(submission=ids.token(), seen=str(answer.total.amount_minor))
+    valid, buyer = form.validate_on_submit(), _buyer(form)
+    if not valid or buyer is None:
+        return _checkout(counter, answer, form)
+    placement = Placement(
+        counter.article.current,
+        counter.wish,
+        form.submission.data,
+        seen_total=_seen(form, answer.total.currency),
+    )
+    try:
+        order = orders.place(placement, buyer, guest(buyer.name, buyer.email))
+    except PriceChanged as changed:
+        db.session.rollback()
+        form.seen.data = str(changed.now.amount_minor)
+        return _checkout(stand_at(slug, public_id, request.args), answer, form, changed.seen)
+    db.session.commit()
+    return to_stripe(order)
+
+
+@blueprint.route("/<slug>/articles/<public_id>/request", methods=["GET", "POST"])
+@limiter.limit("10/minute", methods=["POST"])
+def request_use(slug: str, public_id: str) -> ResponseReturnValue:
+    """A letter to the desk about a use it decides; what a rule can price goes to the checkout."""
+    counter = stand_at(slug, public_id, request.args)
+    if isinstance(counter.answer, Quote):
+        return redirect(_address("checkout", slug, public_id), HTTPStatus.SEE_OTHER)
+    if counter.card is None or counter.wish is None or not isinstance(counter.answer, Referral):
+        return redirect(_address("article", slug, public_id), HTTPStatus.SEE_OTHER)
+    use = uses.use(counter.wish.use)
+    form = request_form(use)(submission=ids.token())
+    valid, buyer, unanswered = form.validate_on_submit(), _buyer(form), _unanswered(use, form)
+    if not valid or buyer is None or unanswered:
+        return _request(counter, form)
+    wish = pricing.read_wish(use.slug, {**request.args, **form.answers}, counter.card)
+    placement = Placement(counter.article.current, wish, form.submission.data, form.note.data or "")
+    order = orders.place(placement, buyer, guest(buyer.name, buyer.email))
+    token = order.token
+    db.session.commit()
+    return redirect(url_for("storefront.order", token=token), HTTPStatus.SEE_OTHER)
+
+
+def to_stripe(order: Order) -> Response:
+    """Send the buyer to pay. The session is opened between two transactions, never inside one.
+
+    Raises StateConflict when there is nothing to pay, PaymentUnavailable when Stripe does not answer:
+    the order waits at its own address either way.
+    """
+    payment = payments.begin(order, guest(order.name, order.email))
+    payment_id, url, wanted = payment.id, payment.session_url, payments.session_request(payment)
+    db.session.commit()
+    if url is None:
+        session = gateway.open_session(wanted)
+        payments.attach_session(payments.payment_of(payment_id), session)
+        db.session.commit()
+        url = session.url
+    assert url is not None, "an open session has an address"
+    return redirect(url, HTTPStatus.SEE_OTHER)  # type: ignore[return-value]  # werkzeug's is Flask's
+
+
+def guest(name: str, email: str) -> Actor:
+    """A buyer without an account, known by the address they gave."""
+    return Actor("buyer", email, name)
+
+
+def _buyer(form: BuyerForm) -> Buyer | None:
+    """The buyer, if the form was sent and says enough; the form shows what is wrong."""
+    if not form.is_submitted():
+        return None
+    try:
+        return read_buyer(form.details)
+    except InvalidFields as wrong:
+        complain(form, wrong.errors)
+        return None
+
+
+def _unanswered(use: Use, form: RequestForm) -> dict[str, str]:
+    """What is wrong with each answer, all at once: ``uses.answers`` stops at the first."""
+    wrong: dict[str, str] = {}
+    if not form.is_submitted():
+        return wrong
+    for question in use.questions:
+        try:
+            uses.answers(replace(use, questions=(question,)), form.answers)
+        except InvalidInput as error:
+            wrong[question.name] = error.message
+    complain(form, wrong)
+    return wrong
+
+
+def _seen(form: CheckoutForm, currency: str) -> Money | None:
+    """The total that was on the page; what was tampered with counts as nothing seen."""
+    typed = form.seen.data
+    return Money(int(typed), currency) if typed.isdecimal() else Money(0, currency)
+
+
+def _checkout(
+    counter: Counter, answer: Quote, form: CheckoutForm, changed: Money | None = None
+) -> tuple[str, int]:
+    current = counter.answer if isinstance(counter.answer, Quote) else answer
+    page = render_template(
+        "storefront/checkout.html",
+        **_summary(counter),
+        offer=present.offer(current),
+        form=form,
+        conditions=CONDITIONS,
+        changed=changed,
+    )
+    return page, _status(form.errors or changed)
+
+
+def _request(counter: Counter, form: BuyerForm) -> tuple[str, int]:
+    assert isinstance(counter.answer, Referral)
+    page = render_template(
+        "storefront/request.html",
+        **_summary(counter),
+        offer=None,
+        reason=counter.answer.reason,
+        hours=counter.article.publication.publisher.answer_hours,
+        form=form,
+    )
+    return page, _status(form.errors)
+
+
+def _summary(counter: Counter) -> dict[str, Any]:
+    wish = counter.wish or Wish("eprint", {})
+    return {
+        "publication": present.publication(counter.article.publication),
+        "article": present.article(counter.article, counter.rights, clock.now()),
+        "choice": present.choice(wish, counter.card),
+    }
+
+
+def _status(wrong: object) -> int:
+    return HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
+
+
+def _address(endpoint: str, slug: str, public_id: str) -> str:
+    """Another page about the same article, asked the same thing."""
+    address = url_for(f"storefront.{endpoint}", slug=slug, public_id=public_id)
+    return f"{address}?{urlencode(request.args)}"

@@ -1,0 +1,266 @@
+"""Rows and answers of the rooms below, made into what pages are shown."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from urllib.parse import urlencode
+
+from flask import url_for
+from lxml import html
+from sqlalchemy import select
+
+from licensing.articles.models import Article, Asset, RightsPart, Version
+from licensing.articles.rights import LICENSABLE, Part, RightsSummary, assets_of
+from licensing.catalogue import Hit, sections
+from licensing.core import clock
+from licensing.core.db import db
+from licensing.pricing.card import Card
+from licensing.pricing.quote import Answer, Quote, Referral, Refusal, Wish
+from licensing.pricing.uses import USES
+from licensing.publishers.models import Publication
+from licensing.web.storefront import shown
+from licensing.web.storefront.pictures import WIDTHS
+
+Offer = shown.Price | Referral | Refusal
+
+OPENING_PARAGRAPHS = 2
+OPENING_CHARACTERS = 900
+HIDDEN: frozenset[shown.Standing] = frozenset({"embargoed", "withdrawn"})
+"""Standings under which a page shows neither words nor pictures of the article."""
+
+
+def publication(row: Publication) -> shown.Publication:
+    """The title, with the sections that have something in them."""
+    return shown.Publication(
+        slug=row.slug,
+        name=row.name,
+        publisher=row.publisher.name,
+        site=row.site,
+        tagline=row.tagline,
+        established=row.established,
+        description=row.description,
+        sections=sections(row),
+    )
+
+
+def cards(hits: Sequence[Hit]) -> tuple[shown.Card, ...]:
+    """A page of articles; two queries for all of them."""
+    versions = [hit.version.id for hit in hits]
+    parts = _parts(versions)
+    pictures = _lead_pictures(versions, parts)
+    now = clock.now()
+    return tuple(
+        replace(
+            card(
+                hit.article,
+                _standing(
+                    hit.article, hit.version, _text_status(parts.get(hit.version.id, ())), now
+                ),
+                pictures.get(hit.version.id),
+            ),
+            found=tuple((piece.text, piece.marked) for piece in hit.snippet),
+        )
+        for hit in hits
+    )
+
+
+def card(article: Article, standing: shown.Standing, asset: Asset | None) -> shown.Card:
+    """One article in a list."""
+    version, slug = article.current, article.publication.slug
+    return shown.Card(
+        public_id=article.public_id,
+        slug=slug,
+        headline=version.headline,
+        standfirst="" if standing in HIDDEN else version.standfirst,
+        byline=names(version.bylines),
+        section=article.section,
+        published_on=version.published_on,
+        picture=picture(slug, asset) if asset and standing not in HIDDEN else None,
+        standing=standing,
+    )
+
+
+def article(row: Article, rights: RightsSummary, at: datetime) -> shown.Article:
+    """One article for its own page. Nothing of what is under embargo or withdrawn is shown."""
+    version = row.current
+    standing = _standing(row, version, rights.text_status, at)
+    barred = {part.where for part in rights.excluded_pictures}
+    assets = assets_of(version)
+    lead = next((asset for asset in assets if f"asset:{asset.sha256}" not in barred), None)
+    common = shown.Article(
+        card=card(row, standing, lead),
+        url=row.canonical_url,
+        open_name=open_name(rights.open_licence),
+        open_url=rights.open_licence,
+        embargo_until=rights.embargo_until,
+    )
+    if standing in HIDDEN:
+        return replace(common, standing_reason=rights.withdrawn_reason)
+    return replace(
+        common,
+        opening=opening(version.body_html),
+        parts=parts_of(version, rights, assets),
+        words=version.word_count,
+        correction=version.correction,
+        copyright_notice=version.copyright_notice,
+        standing_reason=rights.text_reason,
+    )
+
+
+def picture(slug: str, asset: Asset) -> shown.Picture:
+    """A picture with the sizes it is served in."""
+    addresses = [
+        (url_for("storefront.media", slug=slug, sha256=asset.sha256, width_px=width), width)
+        for width in WIDTHS
+    ]
+    return shown.Picture(
+        url=addresses[1][0],
+        sources=", ".join(f"{address} {width}w" for address, width in addresses),
+        width_px=asset.width_px,
+        height_px=asset.height_px,
+        alt=asset.alt,
+        caption=asset.caption,
+        credit=asset.credit,
+    )
+
+
+def parts_of(
+    version: Version, rights: RightsSummary, assets: Iterable[Asset]
+) -> tuple[shown.Part, ...]:
+    """What comes with a licence and what does not, each with its reason."""
+    named = {f"asset:{asset.sha256}": asset for asset in assets}
+    text = shown.Part(
+        f"The text, {version.word_count:,} words",
+        rights.text_status in LICENSABLE,
+        _sentence(rights.text_reason),
+    )
+    others = (_part(part, named.get(part.where)) for part in rights.parts if part.kind != "text")
+    return (text, *others)
+
+
+def uses(card: Card) -> tuple[shown.Use, ...]:
+    """Every use the publisher offers, priced ones first."""
+    priced: list[shown.Use] = []
+    if card.eprint is not None:
+        use = USES["eprint"]
+        base = card.eprint.audience[0].price
+        least = base.times(min(term.factor for term in card.eprint.term))
+        priced.append(shown.Use(use.slug, use.label, use.description, "priced", least))
+    desk = (USES[slug] for slug in card.referred if slug in USES)
+    return (*priced, *(shown.Use(use.slug, use.label, use.description, "desk") for use in desk))
+
+
+def offer(answer: Answer) -> Offer:
+    """The answer as a price panel shows it."""
+    if isinstance(answer, Quote):
+        return shown.Price(
+            answer.lines, answer.total, "This is what you pay: nothing is added later."
+        )
+    return answer
+
+
+def choice(wish: Wish, card: Card | None) -> shown.Choice:
+    """What was chosen, in words and as a query string."""
+    fields = (("use", wish.use), *wish.inputs.items())
+    return shown.Choice(USES[wish.use].label, terms(wish, card), fields, urlencode(fields))
+
+
+def terms(wish: Wish, card: Card | None) -> tuple[tuple[str, str], ...]:
+    """The answers to a use's questions, each with its short label."""
+    if wish.use == "eprint" and card is not None and card.eprint is not None:
+        band = next((b.label for b in card.eprint.audience if b.id == wish.inputs["audience"]), "")
+        term = next((t.label for t in card.eprint.term if t.id == wish.inputs["term"]), "")
+        return (("Organisation", capitalised(band)), ("Term", capitalised(term)))
+    labels = {question.name: question.label for question in USES[wish.use].questions}
+    return tuple((labels.get(name, name), answer) for name, answer in wish.inputs.items())
+
+
+def opening(body_html: str) -> tuple[str, ...]:
+    """The first paragraphs, as text, up to about ``OPENING_CHARACTERS``."""
+    root = html.fragment_fromstring(body_html, create_parent="div")
+    paragraphs: list[str] = []
+    for element in root.iterchildren("p"):
+        text = " ".join(element.text_content().split())
+        if text:
+            paragraphs.append(_cut(text, OPENING_CHARACTERS))
+        if len(paragraphs) == OPENING_PARAGRAPHS or sum(map(len, paragraphs)) > OPENING_CHARACTERS:
+            break
+    return tuple(paragraphs)
+
+
+def open_name(licence_url: str) -> str:
+    """``CC BY 4.0`` for a Creative Commons address; the address itself otherwise."""
+    pieces = licence_url.rstrip("/").split("/")
+    if "creativecommons.org" not in licence_url or len(pieces) < 2:
+        return licence_url
+    if "zero" in pieces:
+        return "CC0"
+    return f"CC {pieces[-2].upper()} {pieces[-1]}"
+
+
+def names(bylines: Sequence[str]) -> str:
+    """``A``, ``A and B``, ``A, B and C``."""
+    if len(bylines) < 2:
+        return "".join(bylines)
+    return f"{', '.join(bylines[:-1])} and {bylines[-1]}"
+
+
+def capitalised(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _standing(article: Article, version: Version, text_status: str, at: datetime) -> shown.Standing:
+    if article.withdrawn_at is not None:
+        return "withdrawn"
+    if article.embargo_until is not None and at < article.embargo_until:
+        return "embargoed"
+    if version.open_licence:
+        return "open"
+    if text_status in LICENSABLE:
+        return "licensable"
+    return "third-party" if text_status == "third-party" else "unknown"
+
+
+def _parts(versions: Sequence[int]) -> dict[int, list[RightsPart]]:
+    found: dict[int, list[RightsPart]] = {}
+    for row in db.session.scalars(select(RightsPart).where(RightsPart.version_id.in_(versions))):
+        found.setdefault(row.version_id, []).append(row)
+    return found
+
+
+def _lead_pictures(versions: Sequence[int], parts: dict[int, list[RightsPart]]) -> dict[int, Asset]:
+    """The first picture of each version that may be licensed."""
+    found: dict[int, Asset] = {}
+    rows = select(Asset).where(Asset.version_id.in_(versions)).order_by(Asset.position)
+    for asset in db.session.scalars(rows):
+        barred = {
+            part.where
+            for part in parts.get(asset.version_id, ())
+            if part.kind == "picture" and part.status not in LICENSABLE
+        }
+        if f"asset:{asset.sha256}" not in barred:
+            found.setdefault(asset.version_id, asset)
+    return found
+
+
+def _text_status(parts: Iterable[RightsPart]) -> str:
+    return next((part.status for part in parts if part.kind == "text"), "unknown")
+
+
+def _part(part: Part, asset: Asset | None) -> shown.Part:
+    included = part.status in LICENSABLE
+    kind = capitalised(part.kind)
+    about = asset.caption or asset.alt if asset else part.where if part.kind == "quotation" else ""
+    name = f"{kind}: {_cut(about, 90)}" if about else kind
+    reason = " ".join(_sentence(words) for words in (part.credit, part.reason) if words)
+    return shown.Part(name, included, reason)
+
+
+def _sentence(words: str) -> str:
+    return capitalised(words) + ("" if words.endswith((".", "!", "?")) else ".") if words else ""
+
+
+def _cut(text: str, longest: int) -> str:
+    if len(text) <= longest:
+        return text
+    return text[:longest].rsplit(" ", 1)[0] + " …"
