@@ -382,7 +382,7 @@ def _without_head(
         if leaf.order < opening and _is_furniture(leaf, known, bylines):
             continue
         out.append(leaf)
-    found = _standfirst(leaves, out, judge, title, opening)
+    found = _standfirst(leaves, judge, title, opening)
     if found is not None:
         selection.standfirst = found.text
         out = [leaf for leaf in out if leaf.key != found.key]
@@ -392,11 +392,12 @@ def _without_head(
 def _is_furniture(leaf: Leaf, known: set[str], bylines: list[str]) -> bool:
     if len(leaf.text) > 160 or leaf.kind in {"table", "pre"}:
         return False
-    if leaf.key in known or any(e.tag in {"time", "address"} for e in _near(leaf)):
+    near = _near(leaf)
+    if leaf.key in known or any(e.tag in {"time", "address"} for e in near):
         return True
     if _BY.match(leaf.text) and (len(leaf.text) < 60 or any(key(b) in leaf.key for b in bylines)):
         return not leaf.text.rstrip().endswith(".") or any(key(b) in leaf.key for b in bylines)
-    if len(leaf.text) < 90 and any(_FURNITURE.search(dom.names(e)) for e in _near(leaf)):
+    if len(leaf.text) < 90 and any(_FURNITURE.search(dom.names(e)) for e in near):
         return True
     short = len(leaf.text) < 60 and not leaf.text.rstrip().endswith((".", "?", "!"))
     has_time = any(
@@ -420,13 +421,11 @@ def _names_a_date(text: str) -> bool:
 def _near(leaf: Leaf) -> list[HtmlElement]:
     """The leaf's own element and the one around it when that holds nothing else."""
     parent = leaf.element.getparent()
-    alone = parent is not None and len(dom.text_of(parent)) < len(leaf.text) + 40
+    alone = parent is not None and bool(dom.short_text(parent, len(leaf.text) + 40))
     return [leaf.element, parent] if alone and parent is not None else [leaf.element]
 
 
-def _standfirst(
-    leaves: list[Leaf], kept: list[Leaf], judge: _Judge, title: str, opening: int
-) -> Leaf | None:
+def _standfirst(leaves: list[Leaf], judge: _Judge, title: str, opening: int) -> Leaf | None:
     """The line under the headline: by its name, or a second heading straight below the first."""
     before: Leaf | None = None
     for leaf in leaves:
@@ -476,11 +475,15 @@ def _without_pull_quotes(kept: list[Leaf], selection: Selection) -> list[Leaf]:
         around = (leaf.element, *leaf.element.iterancestors())
         quoted = any(e.tag in {"blockquote", "aside", "figure", "q"} for e in around[:4])
         named = any(_PULL_QUOTE.search(dom.names(e)) for e in around[:4])
-        if (quoted or named) and len(leaf.key) >= 12:
-            if any(leaf.key in other and piece is not leaf for piece, other in texts):
-                selection.removed["pull quote"] += 1
-                continue
-        out.append(leaf)
+        repeats = (
+            (quoted or named)
+            and len(leaf.key) >= 12
+            and any(leaf.key in other and piece is not leaf for piece, other in texts)
+        )
+        if repeats:
+            selection.removed["pull quote"] += 1
+        else:
+            out.append(leaf)
     return out
 
 

@@ -34,7 +34,6 @@ TRACKING = re.compile(
 
 # Variation selectors and marks that show nothing, and would come between a word and its search.
 _INVISIBLE = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef\ufeff\u200b\u2060\u00ad]")
-_SPACE = re.compile(r"[ \t\r\n\f\v\u00a0\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 _KEY = re.compile(r"[\W_]+")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -45,7 +44,9 @@ _HIDING_TOKENS = re.compile(
 
 def plain(text: str | None) -> str:
     """Text as a reader sees it: one space between words, no invisible characters."""
-    return _SPACE.sub(" ", _INVISIBLE.sub("", text or "")).strip()
+    if not text:
+        return ""
+    return " ".join((text if text.isascii() else _INVISIBLE.sub("", text)).split())
 
 
 def without_invisible(text: str) -> str:

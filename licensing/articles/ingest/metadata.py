@@ -7,14 +7,16 @@ other facts are taken from the first place that states them well.
 import html
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from difflib import SequenceMatcher
 from typing import Any
 from urllib.parse import urlsplit
 
+from htmldate import find_date
 from lxml.html import HtmlElement
-from trafilatura.metadata import extract_metadata
+from trafilatura.metadata import extract_author, extract_title
 
 from licensing.articles.ingest import dom
 from licensing.articles.ingest.dom import key, plain, text_of
@@ -74,6 +76,8 @@ class Page:
     root: HtmlElement
     url: str
     """Where it was found, or nothing for a file without an address."""
+    text: str = ""
+    """The page's source, to see quickly what it cannot say."""
     metas: Mapping[str, list[str]] = field(default_factory=dict)
     linked: Linked = field(default_factory=Linked)
 
@@ -279,6 +283,8 @@ def copyright_notice(page: Page) -> str:
     )
     if stated:
         return stated[:300]
+    if not re.search(r"©|&copy;|&#169;|copyright", page.text, re.IGNORECASE):
+        return ""
     for element in page.root.iter("footer", "small", "p", "div", "span"):
         text = "".join(element.itertext()) if len(element) < 12 else ""
         if "©" in text or "opyright" in text:
@@ -302,11 +308,19 @@ def copyright_holder(page: Page, notice: str) -> str:
     return plain(match.group("name")).strip(" ,-–") if match else ""
 
 
-def fall_back(page: Page) -> tuple[str, tuple[str, ...], date | None]:
-    """trafilatura's headline, bylines and date, for what nothing else gave."""
-    found = extract_metadata(page.root, page.url or None)
-    names = _clean_names((found.author or "").split(";"))
-    return plain(found.title), names, read_date(found.date or "")
+def guessed_headline(page: Page) -> str:
+    """trafilatura's guess, for a page that states none."""
+    return plain(extract_title(page.root))
+
+
+def guessed_bylines(page: Page) -> tuple[str, ...]:
+    """trafilatura's guess, for a page that states none."""
+    return _clean_names((extract_author(copy(page.root)) or "").split(";"))
+
+
+def guessed_date(page: Page) -> date | None:
+    """htmldate's guess, for a page that states none; slow, for it reads the whole page."""
+    return read_date(find_date(copy(page.root), original_date=True, url=page.url or None) or "")
 
 
 def read_date(text: str) -> date | None:

@@ -64,9 +64,8 @@ def _read(content: bytes, source: str, url: str, charset: str) -> Capture | NotA
     text = decode.read_text(content, charset)
     root = decode.parse(text)
     saved = _SAVED_FROM.search(text[:2_000])
-    page = Page(
-        root, url or (saved.group(1) if saved else ""), metadata.read_metas(root), read_linked(root)
-    )
+    address = url or (saved.group(1) if saved else "")
+    page = Page(root, address, text, metadata.read_metas(root), read_linked(root))
     if refusal := _plainly_none(page):
         return NotAnArticle(source, refusal)
     return _capture(page, source)
@@ -88,9 +87,9 @@ def _capture(page: Page, source: str) -> Capture | NotAnArticle:
         article_body=linked_text_lines(page),
     )
     bylines = metadata.bylines(page, chosen.main)
-    if not headline or not bylines or published is None:
-        title, names, day = metadata.fall_back(page)
-        headline, bylines, published = headline or title, bylines or names, published or day
+    headline = headline or metadata.guessed_headline(page)
+    bylines = bylines or metadata.guessed_bylines(page)
+    published = published or metadata.guessed_date(page)
 
     base = _base(page, address)
     pictures = _pictures(chosen, base, page)
@@ -282,6 +281,8 @@ def _licence_links(page: Page) -> tuple[str, ...]:
 
 def _licence_text(page: Page) -> str:
     """The sentences that speak of a Creative Commons licence for the article itself."""
+    if not re.search(r"creative\s+commons|\bCC[ -]BY", page.text, re.IGNORECASE):
+        return ""
     for element in page.root.iter("p", "div", "small", "footer", "section", "span"):
         if len(element) > 12 or any(
             e.tag in {"figure", "figcaption"} for e in element.iterancestors()

@@ -133,7 +133,7 @@ def _figure(picture: Picture) -> str:
 
 
 def _table(table: HtmlElement, base: str) -> str:
-    rows = [row for row in table.iter("tr")]
+    rows = list(table.iter("tr"))
     head = [row for row in rows if row.getparent().tag == "thead"]
     if not head and len(rows) > 1 and len(rows[0]) > 1 and all(c.tag == "th" for c in rows[0]):
         head = rows[:1]
