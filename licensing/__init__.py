@@ -7,13 +7,12 @@ from licensing.config import Settings
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The application: this function is its table of contents."""
-    from licensing import accounts, catalogue, cli, jobs, models, web
+    from licensing import accounts, cli, jobs, models, web
     from licensing.core import application
 
     app = application.create(settings or Settings.from_environment())
     models.load()
     accounts.init_app(app)
-    catalogue.init_app(app)
     jobs.init_app(app)
     web.init_app(app)
     cli.init_app(app)

@@ -5,8 +5,6 @@ never behind what is stored. SQLite's FTS5 and PostgreSQL's tsvector stand behin
 are given the words that ``words.py`` makes, and so find the same.
 """
 
-from flask import Flask
-
 from licensing.catalogue.index import index_article, remove
 from licensing.catalogue.queries import (
     Hit,
@@ -17,13 +15,7 @@ from licensing.catalogue.queries import (
     sections,
 )
 
-
-def init_app(app: Flask) -> None:
-    """Nothing to install: the index lives in the application's own database."""
-    del app
-
-
 __all__ = [
-    "Hit", "Results", "find_by_url", "index_article", "init_app", "latest", "remove",
+    "Hit", "Results", "find_by_url", "index_article", "latest", "remove",
     "search", "sections",
 ]  # fmt: skip

@@ -16,6 +16,7 @@ from licensing.core import clock
 from licensing.core.audit import SYSTEM, record
 from licensing.core.db import db, read_only
 from licensing.core.queue import Job
+from licensing.documents.press import Press
 from licensing.jobs import tasks
 from licensing.jobs.worker import Worker, retry
 
@@ -26,8 +27,6 @@ jobs = AppGroup("jobs", help="Run and watch the work that follows from what peop
 @click.option("--once", is_flag=True, help="Run what is due, then end.")
 def work(once: bool) -> None:
     """Work until stopped; a job under way is finished first."""
-    from licensing.documents.press import Press
-
     logging.basicConfig(format="[%(levelname)s] %(message)s", level=logging.INFO, stream=sys.stdout)
     app = current_app._get_current_object()  # type: ignore[attr-defined]  # the worker outlives this context
     settings: Settings = app.extensions["settings"]

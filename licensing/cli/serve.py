@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -188,6 +188,12 @@ def _tail(log: Path, lines: int = 15) -> str:
     return "\n".join(log.read_text(errors="replace").splitlines()[-lines:]) if log.exists() else ""
 
 
+def _list(title: str, lines: Sequence[str]) -> None:
+    for line in lines:
+        click.echo(f"  {title:<9} {line}")
+        title = ""
+
+
 def _say(name: str, line: str) -> None:
     click.echo(f"{name:<8} | {line}")
 
@@ -209,19 +215,14 @@ class _Demonstration:
     def welcome(self) -> None:
         """Say where to go, and on the first start place an order to show that all of it works."""
         seeded = json.loads(self._seeded.read_text())
-        base = self.settings.base_url
-        slugs = seeded["publications"]
-        click.echo(f"  Buyer     {base}/{slugs[0]}/")
-        for slug in slugs[1:]:
-            click.echo(f"            {base}/{slug}/")
-        click.echo("            pay with the card 4242 4242 4242 4242, any date to come, any CVC")
-        click.echo(f"  Reader    {base}/{slugs[0]}/samples")
-        click.echo(f"  Staff     {base}/staff/login")
-        for person in seeded["staff"]:
-            click.echo(f"            {person['email']}   {person['password']}")
-        click.echo(
-            f"  Payments  {self.settings.sandbox_url}/  the stand-in for Stripe: no money moves\n"
-        )
+        base, publications = self.settings.base_url, seeded["publications"]
+        _list("Buyer", [f"{base}/{each['slug']}/   {each['name']}" for each in publications])
+        _list("", ["the card 4242 4242 4242 4242 pays, with any date to come and any CVC"])
+        _list("Reader", [f"{base}/{publications[0]['slug']}/samples"])
+        _list("Staff", [f"{base}/staff/login", *(each["staff_email"] for each in publications)])
+        _list("", [f"all with the password {seeded['password']}"])
+        _list("Payments", [f"{self.settings.sandbox_url}/   stands in for Stripe: no money moves"])
+        click.echo()
         if not self._toured.exists():
             self._tour()
 

@@ -1,0 +1,41 @@
+# `make run` and `make test` are all there is to know; both prepare what they need first.
+.PHONY: run test setup bench format lint types lock
+
+PYTEST_WORKERS ?= 2
+T ?= tests
+
+run: setup
+	@exec .venv/bin/flask serve
+
+test:
+	@ops/setup test
+	@.venv/bin/pytest -n $(PYTEST_WORKERS) $(T)
+
+setup:
+	@ops/setup run
+
+bench:
+	@ops/setup test
+	@for bench in bench/*.py; do echo "$$bench" && .venv/bin/python "$$bench" || exit 1; done
+
+format:
+	@ops/setup test
+	.venv/bin/ruff format
+	.venv/bin/ruff check --fix
+
+lint:
+	@ops/setup test
+	.venv/bin/ruff format --check
+	.venv/bin/ruff check
+
+types:
+	@ops/setup test
+	.venv/bin/mypy
+
+# Pins what requirements*.in name; UPGRADE=--upgrade takes the newest of everything.
+lock:
+	@ops/setup test
+	.venv/bin/uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 \
+		$(UPGRADE) requirements.in -o requirements.txt
+	.venv/bin/uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 \
+		$(UPGRADE) requirements-dev.in -o requirements-dev.txt
