@@ -5,7 +5,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from flask import current_app
+from licensing.core.installation import settings
 
 
 class FileDamaged(Exception):
@@ -41,8 +41,7 @@ def path(digest: str) -> Path:
     """Where the file named ``digest`` lies; ValueError for anything but a SHA-256."""
     if len(digest) != 64 or not set(digest) <= set("0123456789abcdef"):
         raise ValueError("not a SHA-256")
-    root: Path = current_app.extensions["settings"].data_dir
-    return root.absolute() / "files" / digest[:2] / digest[2:4] / digest
+    return settings().data_dir.absolute() / "files" / digest[:2] / digest[2:4] / digest
 
 
 def _sync_folder(folder: Path) -> None:
