@@ -117,8 +117,6 @@ def _staff(email: str, name: str, publisher: Publisher) -> None:
 def _import_all(slug: str, folder: Path) -> Iterator[int]:
     client = Outside(frozenset())
     for source in find(str(folder)):
-        if isinstance(source, NotAnArticle):
-            raise ValueError(f"{source.source}: {source.error}")
         capture = read(source, client)
         if isinstance(capture, NotAnArticle):
             raise ValueError(f"{capture.source}: {capture.error}")
