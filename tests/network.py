@@ -57,7 +57,7 @@ def _is_number(host: Any) -> bool:
 
 def _is_here(host: Any) -> bool:
     name = host.decode() if isinstance(host, bytes) else host
-    if name in (None, "", "localhost"):
+    if name is None or str(name).lower().rstrip(".") in ("", "localhost"):
         return True
     try:
         address = ipaddress.ip_address(str(name).split("%")[0])
