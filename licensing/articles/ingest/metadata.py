@@ -80,6 +80,8 @@ class Page:
     """The page's source, to see quickly what it cannot say."""
     metas: Mapping[str, list[str]] = field(default_factory=dict)
     linked: Linked = field(default_factory=Linked)
+    elements: tuple[HtmlElement, ...] = ()
+    """All of them, held so that lxml need not make them anew each time they are walked."""
 
     def meta(self, *names: str) -> str:
         """The first of the named meta tags that says something."""
@@ -155,20 +157,25 @@ def publication(page: Page) -> str:
     )
 
 
-def bylines(page: Page, article: HtmlElement | None = None) -> tuple[str, ...]:
+def bylines(page: Page) -> tuple[str, ...]:
     """Who wrote it: people before organisations, each name once and bare."""
     linked = _clean_names(_linked_authors(page))
     company = {key(publication(page))} - {""}
-    for found in (
-        linked,
-        _clean_names(_meta_authors(page)),
-        _clean_names(_visible_authors(page.root if article is None else article)),
-        _clean_names(_visible_authors(page.root)),
-    ):
+    for found in _stated_names(page, linked):
         people = tuple(name for name in found if key(name) not in company)
         if people:
             return people
     return linked
+
+
+def _stated_names(page: Page, linked: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Each place's names in turn; the visible ones are looked for only when they are needed."""
+    yield linked
+    yield _clean_names(_meta_authors(page))
+    articles = list(page.root.iter("article"))
+    if len(articles) == 1:
+        yield _clean_names(_visible_authors(articles[0]))
+    yield _clean_names(_visible_authors(page.root))
 
 
 def published_on(page: Page) -> date | None:
@@ -469,9 +476,14 @@ def _linked_authors(page: Page) -> list[str]:
     return [name for name in people if name] or [name for name in others if name]
 
 
+AUTHOR_METAS = (
+    "citation_author", "dc.creator", "dcterms.creator", "parsely-author", "author",
+    "sailthru.author", "article:author", "article:author_name", "byl", "cxenseparse:author",
+)  # fmt: skip
+
+
 def _meta_authors(page: Page) -> list[str]:
-    for name in ("citation_author", "dc.creator", "dcterms.creator", "parsely-author", "author",
-                 "sailthru.author", "article:author", "article:author_name", "byl", "cxenseparse:author"):  # fmt: skip
+    for name in AUTHOR_METAS:
         values = [v for v in page.metas.get(name, ()) if not v.startswith(("http", "/", "#"))]
         if values:
             return [_turned(v) if name.startswith(("citation", "dc")) else v for v in values]
@@ -492,11 +504,12 @@ def _turned(name: str) -> str:
 
 
 _AUTHOR_PATHS = (
-    "//*[@itemprop='author']//*[@itemprop='name']",
-    "//*[@itemprop='author'][not(self::meta) and not(self::link)]",
-    "//a[contains(concat(' ', normalize-space(@rel), ' '), ' author ')]",
-    "//address//a",
+    ".//*[@itemprop='author']//*[@itemprop='name']",
+    ".//*[@itemprop='author'][not(self::meta) and not(self::link)]",
+    ".//a[contains(concat(' ', normalize-space(@rel), ' '), ' author ')]",
+    ".//address//a",
 )
+_AUTHOR_TAGS = dom.words("span a p div address cite strong em li h3 h4 h5")
 _AUTHOR_NAMES = re.compile(
     r" (?:\w+ )?(?:author name|byline name|byline author|author link|byline|bylines|author|authors"
     r"|contributor name|writer|autor|auteur|redacteur|posted by|vcard|fn)(?: name| link| names)? "
@@ -508,23 +521,25 @@ _AUTHOR_NOT = re.compile(
 
 def _visible_authors(root: HtmlElement) -> list[str]:
     for path in _AUTHOR_PATHS:
-        found = [e for e in root.xpath(path.replace("//*", ".//*", 1) if path.startswith("//*") else f".{path}")
-                 if not _is_aside(e)]  # fmt: skip
-        names = [t for e in found if 2 < len(t := text_of(e)) <= 120]
+        found = [dom.short_text(e, 120) for e in root.xpath(path) if not _is_aside(e)]
+        if _clean_names(found):
+            return found
+    for element in root.iter(*_AUTHOR_TAGS):
+        names = _named_as_author(element)
         if _clean_names(names):
             return names
-    for element in root.iter(
-        "span", "a", "p", "div", "address", "cite", "strong", "em", "li", "h3", "h4", "h5"
-    ):
-        if element.get("class") or element.get("id"):
-            if _AUTHOR_NAMES.search(dom.names(element)) and not _is_aside(element):
-                links = [t for a in element.iter("a") if (t := text_of(a))]
-                text = text_of(element)
-                if 2 < len(text) <= 160:
-                    names = links if links and _clean_names(links) else [text]
-                    if _clean_names(names):
-                        return names
     return _byline_paragraph(root)
+
+
+def _named_as_author(element: HtmlElement) -> list[str]:
+    """The names in an element whose class or id says that it holds some."""
+    if not (element.get("class") or element.get("id")):
+        return []
+    if not _AUTHOR_NAMES.search(dom.names(element)) or _is_aside(element):
+        return []
+    text = dom.short_text(element, 160)
+    links = [t for a in element.iter("a") if (t := text_of(a))] if text else []
+    return links if _clean_names(links) else [text]
 
 
 _BYLINE_TAGS = dom.words("p div span h3 h4 h5 h6 strong b em i font")

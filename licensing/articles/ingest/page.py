@@ -65,7 +65,9 @@ def _read(content: bytes, source: str, url: str, charset: str) -> Capture | NotA
     root = decode.parse(text)
     saved = _SAVED_FROM.search(text[:2_000])
     address = url or (saved.group(1) if saved else "")
-    page = Page(root, address, text, metadata.read_metas(root), read_linked(root))
+    page = Page(
+        root, address, text, metadata.read_metas(root), read_linked(root), tuple(root.iter())
+    )
     if refusal := _plainly_none(page):
         return NotAnArticle(source, refusal)
     return _capture(page, source)
@@ -74,6 +76,7 @@ def _read(content: bytes, source: str, url: str, charset: str) -> Capture | NotA
 def _capture(page: Page, source: str) -> Capture | NotAnArticle:
     address = metadata.canonical_url(page)
     headline = metadata.headline(page)
+    bylines = metadata.bylines(page)
     published = metadata.published_on(page)
     pieces = leaves.leaves_of(
         page.root.find("body") if page.root.find("body") is not None else page.root
@@ -82,11 +85,10 @@ def _capture(page: Page, source: str) -> Capture | NotAnArticle:
         pieces,
         choose.extract(page.root),
         headline=headline,
-        bylines=metadata.bylines(page),
+        bylines=bylines,
         section=metadata.section(page),
         article_body=linked_text_lines(page),
     )
-    bylines = metadata.bylines(page, chosen.main)
     headline = headline or metadata.guessed_headline(page)
     bylines = bylines or metadata.guessed_bylines(page)
     published = published or metadata.guessed_date(page)
