@@ -7,7 +7,6 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
-from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -15,6 +14,7 @@ from licensing.articles.facts import facts_of
 from licensing.articles.models import Version
 from licensing.config import Settings
 from licensing.core import audit, clock, files, ids, links, mail, states
+from licensing.core.application import current_settings
 from licensing.core.audit import SYSTEM, Actor
 from licensing.core.db import db
 from licensing.core.errors import OffprintError
@@ -229,5 +229,4 @@ def _digest(said: Mapping[str, Any]) -> str:
 
 
 def _settings() -> Settings:
-    settings: Settings = current_app.extensions["settings"]
-    return settings
+    return current_settings()

@@ -4,11 +4,10 @@ import calendar
 from dataclasses import replace
 from datetime import date, timedelta
 
-from flask import current_app
 from sqlalchemy import select
 
-from licensing.config import Settings
 from licensing.core import audit, clock, ids, states
+from licensing.core.application import current_settings
 from licensing.core.audit import SYSTEM, Actor
 from licensing.core.db import db
 from licensing.documents.facts import LicenceFacts
@@ -104,7 +103,7 @@ def end_of_term(starts: date, months: int) -> date:
 
 def verify_url(number: str) -> str:
     """Where anybody checks the licence of that number."""
-    settings: Settings = current_app.extensions["settings"]
+    settings = current_settings()
     return f"{settings.base_url}/verify/{number}"
 
 

@@ -2,22 +2,20 @@
 
 from typing import Any
 
-from flask import current_app
-
-from licensing.config import Settings
+from licensing.core.application import current_settings
 from licensing.orders.models import Line, Order
 from licensing.pricing.uses import USES
 
 
 def order_url(order: Order) -> str:
     """The buyer's address of the order."""
-    settings: Settings = current_app.extensions["settings"]
+    settings = current_settings()
     return f"{settings.base_url}/orders/{order.token}/"
 
 
 def facts_of_request(order: Order, line: Line) -> dict[str, Any]:
     """The words every letter about a request begins from."""
-    settings: Settings = current_app.extensions["settings"]
+    settings = current_settings()
     publication = line.version.article.publication
     return {
         "name": order.name,

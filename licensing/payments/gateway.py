@@ -11,9 +11,9 @@ from http import HTTPStatus
 from typing import Any, TypeVar
 
 import stripe
-from flask import current_app
 
 from licensing.config import Settings
+from licensing.core.application import current_settings
 from licensing.core.errors import OffprintError
 from licensing.core.money import Money
 
@@ -233,5 +233,4 @@ def _key(key: str) -> Any:
 
 
 def _settings() -> Settings:
-    settings: Settings = current_app.extensions["settings"]
-    return settings
+    return current_settings()
