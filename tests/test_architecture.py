@@ -131,7 +131,7 @@ def test_only_the_clock_tells_the_time() -> None:
         for name, tree in modules()
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute)
-        and node.attr in {"now", "utcnow", "today", "fromtimestamp"}
+        and node.attr in {"now", "utcnow", "today"}
         and ast.unparse(node.value) in {"datetime", "date", "datetime.datetime", "datetime.date"}
         and f"/{APART}/" not in name
     }
