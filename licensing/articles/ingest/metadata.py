@@ -150,11 +150,29 @@ def publication(page: Page) -> str:
                 page.meta(
                     "application-name", "citation_publisher", "dc.publisher", "dcterms.publisher"
                 ),
+                _site_in_title(page),
             )
             if text and not text.startswith("http")
         ),
         "",
     )
+
+
+def _site_in_title(page: Page) -> str:
+    """What the page's title has beyond its headline: “Headline - The Orrin Tides”."""
+    found = page.root.find(".//head/title")
+    title = plain(found.text_content()) if found is not None else ""
+    h1 = next(page.root.iter("h1"), None)
+    for said in (page.meta("og:title"), text_of(h1) if h1 is not None else ""):
+        if said and title.startswith(said) and _SEPARATOR.match(title[len(said) :]):
+            return _SEPARATOR.split(title[len(said) :])[-1][:80]
+        if (
+            said
+            and title.endswith(said)
+            and title[: -len(said)].rstrip().endswith((":", "|", "-", "–"))
+        ):
+            return title[: -len(said)].strip(" :|-–")[:80]
+    return ""
 
 
 def bylines(page: Page) -> tuple[str, ...]:

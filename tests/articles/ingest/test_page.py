@@ -248,6 +248,11 @@ FIGURES = [
         '<div class="copyright">Foto: Ro Pell</div></div>',
         ("At the slip", "Ro Pell", "A boat"),
     ),
+    (
+        '<div class="gallery"><div class="slide"><img src="/a.jpg" alt="A boat"><div class="slide-caption">'
+        "At the slip. (AP Photo/Ro Pell)</div></div></div>",
+        ("At the slip.", "AP Photo/Ro Pell", "A boat"),
+    ),
     ('<p><img src="/a.jpg" alt="A boat"></p>', ("", "", "A boat")),
 ]
 
@@ -269,6 +274,43 @@ def test_a_picture_stands_where_it_stood(figure: str, told: tuple[str, str, str]
     html = article(with_body(paragraphs().replace("<h2>", f"{figure}<h2>"))).body_html
 
     assert re.search(r"Col Tresk\.</p>\s*<figure>.*</figure>\s*<h2>", html, re.DOTALL)
+
+
+def test_a_paragraph_with_a_picture_in_it_keeps_its_words() -> None:
+    line = "The boat, seen here from the quay, is older than its crew."
+    body = paragraphs() + f'<p class="has-image"><img class="wp-image-7" src="/a.jpg">{line}</p>'
+    found = article(with_body(body))
+
+    assert found.body_text.splitlines()[-1] == line
+    assert len(found.images) == 1
+
+
+def test_a_title_names_the_publication_when_nothing_else_does() -> None:
+    assert article(pages.no_metadata_at_all()).publication == "The Orrin Tides"
+    assert article(pages.microdata()).publication == "The Orrin Tides"
+
+
+def test_an_agency_story_is_known_for_what_it_is() -> None:
+    body = paragraphs().replace("<p>", "<p>STELL (AP) — ", 1)
+    found = article(
+        with_body(body, linked(author={"@type": "Organization", "name": "Associated Press"}))
+    )
+
+    assert found.rights.status == "third-party"
+    assert found.rights.parts[0].reason == "agency byline: Associated Press"
+
+
+def test_a_withdrawn_article_says_so_and_keeps_the_notice_out_of_its_text() -> None:
+    found = article(with_body("<p>This article has been withdrawn.</p>" + paragraphs()))
+
+    assert found.rights.withdrawn
+    assert found.body_text == STORY.text
+
+
+def test_an_embargo_is_a_moment_in_utc() -> None:
+    head = linked() + '<meta name="offprint:embargo" content="2027-01-01T09:00:00+01:00">'
+
+    assert article(with_body(paragraphs(), head)).rights.embargo_until == "2027-01-01T08:00:00Z"
 
 
 def test_the_picture_above_the_text_opens_the_body() -> None:
