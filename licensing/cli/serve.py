@@ -222,6 +222,7 @@ class _Demonstration:
         _list("Staff", [f"{base}/staff/login", *(each["staff_email"] for each in publications)])
         _list("", [f"all with the password {seeded['password']}"])
         _list("Payments", [f"{self.settings.sandbox_url}/   stands in for Stripe: no money moves"])
+        _list("Mail", [f"{self.settings.data_dir / 'mail'}   every message, as a file"])
         click.echo()
         if not self._toured.exists():
             self._tour()
