@@ -55,7 +55,7 @@ KEEPERS = {
 
 LONGEST_MODULE_LINES = 400
 LONGER_FOR_NOW = {
-    "licensing/articles/ingest/metadata.py": 650,
+    "licensing/articles/ingest/metadata.py": 660,
     "licensing/articles/ingest/choose.py": 650,
     "licensing/stripe_sandbox/invoices.py": 488,
 }
