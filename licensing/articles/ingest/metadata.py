@@ -22,6 +22,7 @@ from licensing.articles.ingest import dom
 from licensing.articles.ingest.dom import key, plain, text_of
 from licensing.articles.ingest.linked import Linked, types_of
 from licensing.articles.ingest.linked import text_of as linked_text
+from licensing.core import clock
 
 MAX_HEADLINE = 300
 MAX_NAME = 80
@@ -354,7 +355,7 @@ def read_date(text: str) -> date | None:
     if not text or len(text) > 80:
         return None
     day = _numbers(text) or _named_month(text)
-    return day if day and 1700 <= day.year <= datetime.now().year + 2 else None  # noqa: DTZ005
+    return day if day and 1700 <= day.year <= clock.today().year + 2 else None
 
 
 def _numbers(text: str) -> date | None:
