@@ -10,15 +10,15 @@ from licensing.accounts.permissions import Permission
 from licensing.articles import decisions
 from licensing.articles.models import Article, RightsPart
 from licensing.articles.rights import summary_of
-from licensing.core import files
 from licensing.core.audit import Actor
 from licensing.core.db import db
 from licensing.delivery.service import article_url
 from licensing.web.desk import reads
 from licensing.web.desk.blueprint import actor, blueprint, needs, scope
 from licensing.web.desk.forms import PartForm, SaleForm
+from licensing.web.storefront.pictures import reduced
 
-DAY_SECONDS = 86_400
+THUMBNAIL_PX = 480
 
 
 @blueprint.get("/articles/")
@@ -85,9 +85,7 @@ def picture(public_id: str, sha256: str) -> Response:
     found = reads.article(scope(), public_id)
     if not reads.has_picture(found, sha256):
         abort(HTTPStatus.NOT_FOUND)
-    response = Response(files.get(sha256), mimetype="image/jpeg")
-    response.headers["Content-Disposition"] = "inline"
-    return response
+    return Response(reduced(sha256, THUMBNAIL_PX), mimetype="image/jpeg")
 
 
 def _change_sale(

@@ -8,14 +8,16 @@ from http import HTTPStatus
 from typing import Any, TypeVar
 
 from flask import Blueprint, abort, current_app, redirect, request, url_for
+from flask.sansio.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from licensing.accounts.models import Account
 from licensing.accounts.permissions import Permission
+from licensing.core import clock
 from licensing.core.audit import Actor
 from licensing.publishers.scope import Scope
-from licensing.web.desk import words
+from licensing.web.desk import reads, words
 
 View = TypeVar("View", bound=Callable[..., Any])
 _NEEDS = "_needs_permission"
@@ -81,7 +83,16 @@ def keep_private(response: Any) -> Any:
     return response
 
 
-@blueprint.app_context_processor
+@blueprint.context_processor
 def offer() -> dict[str, Any]:
-    """What every page of the desk may ask: ``may(permission)`` and the names of permissions."""
-    return {"may": may, "Permission": Permission}
+    """What every page of the desk may ask: what one may do, the time, and how many requests wait."""
+    said: dict[str, Any] = {"may": may, "Permission": Permission, "now": clock.now}
+    if current_user.is_authenticated:
+        said["waiting_now"] = reads.waiting_count(scope())
+    return said
+
+
+@blueprint.record_once
+def dress_sign_in(state: BlueprintSetupState) -> None:
+    """The pages on which staff sign in wear the desk's head, so they are told the same."""
+    state.app.extensions["security"].context_processor(offer)

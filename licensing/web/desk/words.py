@@ -8,6 +8,7 @@ from flask import Blueprint
 from licensing.core.money import Money
 from licensing.orders.buyer import COUNTRIES
 from licensing.pricing.uses import USES
+from licensing.web.filters import money as in_words
 
 LINE_STATES = {
     "priced": ("Priced by rule", "ok"),
@@ -119,7 +120,7 @@ MINUTE, HOUR, DAY = 60, 3_600, 86_400
 
 def init_app(blueprint: Blueprint) -> None:
     """Let the desk's templates speak these words."""
-    for word in (state_word, state_kind, step, use_name, country, span, part_name, job_name, typed):
+    for word in (state_word, state_kind, step, use_name, country, span, part_name, job_name, money):
         blueprint.add_app_template_filter(word, f"desk_{word.__name__}")
 
 
@@ -159,9 +160,9 @@ def job_name(kind: str) -> str:
     return JOBS.get(kind, kind)
 
 
-def typed(amount: Money) -> str:
-    """An amount as one types it: plain figures without the currency."""
-    return str(amount.decimal)
+def money(row: tuple[int, str]) -> str:
+    """An amount in minor units and its currency, as two columns keep it."""
+    return in_words(Money(*row))
 
 
 def span(length: timedelta) -> str:
