@@ -19,7 +19,7 @@ from tests.test_architecture import imports
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
 IMPORTED_AS = {
-    "AntiSSRF": "microsoft-antissrf", "PIL": "pillow", "fontTools": "fonttools",
+    "AntiSSRF": "microsoft-antissrf", "PIL": "pillow", "fontTools": "fonttools", "passlib": "libpass",
     "stdnum": "python-stdnum",
 }  # fmt: skip
 """Packages whose modules have another name."""
