@@ -8,9 +8,10 @@ from licensing.cli.doctor import doctor
 from licensing.cli.jobs import jobs
 from licensing.cli.licences import licences
 from licensing.cli.serve import serve
+from licensing.cli.staff import staff
 
 
 def init_app(app: Flask) -> None:
     """Register every command group."""
-    for command in (articles, demo, doctor, jobs, licences, serve):
+    for command in (articles, demo, doctor, jobs, licences, serve, staff):
         app.cli.add_command(command)

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from licensing.web import errors, filters, security, storefront, webhooks
+from licensing.web import desk, errors, filters, security, storefront, webhooks
 
 
 def init_app(app: Flask) -> None:
@@ -10,5 +10,6 @@ def init_app(app: Flask) -> None:
     security.init_app(app)
     filters.init_app(app)
     errors.init_app(app)
+    app.register_blueprint(desk.blueprint)
     app.register_blueprint(webhooks.blueprint)
     app.register_blueprint(storefront.blueprint)

@@ -1,0 +1,152 @@
+"""Articles: what is on sale, off sale and back, and the rights to each part."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+
+from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from licensing.accounts.permissions import Permission
+from licensing.articles import decisions
+from licensing.articles.models import Article, RightsPart
+from licensing.articles.rights import summary_of
+from licensing.core.audit import Actor
+from licensing.core.db import db
+from licensing.delivery.service import article_url
+from licensing.web.desk import reads
+from licensing.web.desk.blueprint import actor, blueprint, needs, scope
+from licensing.web.desk.forms import PartForm, SaleForm
+from licensing.web.storefront.pictures import reduced
+
+THUMBNAIL_PX = 480
+
+
+@blueprint.get("/articles/")
+@needs(Permission.REQUESTS_READ)
+def article_list() -> str:
+    """Articles, newest first; those that a search finds; or those off sale."""
+    sought = " ".join(request.args.get("q", "").split())[:200]
+    off_sale = request.args.get("show") == "off-sale"
+    page = max(1, request.args.get("page", 1, type=int))
+    listing = reads.articles(scope(), page, sought, off_sale)
+    return render_template(
+        "desk/articles.html",
+        listing=listing,
+        sought=sought,
+        off_sale=off_sale,
+        summaries={article.id: summary_of(article.current) for article in listing.rows},
+    )
+
+
+@blueprint.get("/articles/<public_id>")
+@needs(Permission.REQUESTS_READ)
+def article(public_id: str) -> str:
+    """One article: its rights part by part, and whether it is on sale."""
+    return _page(reads.article(scope(), public_id))
+
+
+@blueprint.post("/articles/<public_id>/withdraw")
+@needs(Permission.ARTICLES_EDIT)
+def withdraw(public_id: str) -> ResponseReturnValue:
+    """Take the article off sale, once it was confirmed."""
+    said = "Off sale. Nothing new is sold of it; licences granted before stand."
+    return _change_sale(public_id, "withdraw", decisions.withdraw, said)
+
+
+@blueprint.post("/articles/<public_id>/restore")
+@needs(Permission.ARTICLES_EDIT)
+def restore(public_id: str) -> ResponseReturnValue:
+    """Put the article back on sale, once it was confirmed."""
+    return _change_sale(public_id, "restore", decisions.restore, "Back on sale, from this moment.")
+
+
+@blueprint.post("/articles/<public_id>/parts/<int:part_id>")
+@needs(Permission.ARTICLES_EDIT)
+def decide_part(public_id: str, part_id: int) -> ResponseReturnValue:
+    """Say what the publisher holds of one part."""
+    found = reads.article(scope(), public_id)
+    part = reads.part(found, part_id)
+    form = PartForm()
+    if not form.validate_on_submit():
+        return _page(found, part=part, part_form=form), HTTPStatus.UNPROCESSABLE_ENTITY
+    decisions.decide_part(part, str(form.status.data), form.reason.data or "", actor())
+    db.session.commit()
+    flash("Decided. It holds for every copy that is made from now on.", "ok")
+    return redirect(
+        url_for("desk.article", public_id=public_id, _anchor=f"part-{part.id}"),
+        HTTPStatus.SEE_OTHER,
+    )
+
+
+@blueprint.get("/articles/<public_id>/pictures/<sha256>")
+@needs(Permission.REQUESTS_READ)
+def picture(public_id: str, sha256: str) -> Response:
+    """A picture of the article, embargoed or withdrawn ones too."""
+    found = reads.article(scope(), public_id)
+    if not reads.has_picture(found, sha256):
+        abort(HTTPStatus.NOT_FOUND)
+    return Response(reduced(sha256, THUMBNAIL_PX), mimetype="image/jpeg")
+
+
+def _change_sale(
+    public_id: str, act: str, verb: Callable[[Article, str, Actor], None], said: str
+) -> ResponseReturnValue:
+    found = reads.article(scope(), public_id)
+    form = SaleForm()
+    if not form.validate_on_submit():
+        return _page(found, sale_form=form), HTTPStatus.UNPROCESSABLE_ENTITY
+    if form.back.data:
+        return _page(found, sale_form=form)
+    if not form.confirmed.data:
+        in_force, unpaid = reads.sold(found)
+        return render_template(
+            "desk/confirm_sale.html",
+            article=found,
+            act=act,
+            form=form,
+            in_force=in_force,
+            unpaid=unpaid,
+        )
+    verb(found, form.reason.data or "", actor())
+    db.session.commit()
+    flash(said, "ok")
+    return redirect(url_for("desk.article", public_id=public_id), HTTPStatus.SEE_OTHER)
+
+
+def _page(
+    found: Article,
+    *,
+    sale_form: SaleForm | None = None,
+    part: RightsPart | None = None,
+    part_form: PartForm | None = None,
+) -> str:
+    in_force, unpaid = reads.sold(found)
+    rights = reads.rights_map(found.current)
+    forms = {row.part.id: _part_form(row.part) for row in rights}
+    if part is not None and part_form is not None:
+        forms[part.id] = _apart(part, part_form)
+    return render_template(
+        "desk/article.html",
+        article=found,
+        version=found.current,
+        summary=summary_of(found.current),
+        rights=rights,
+        part_forms=forms,
+        open_part=part.id if part else None,
+        sale_form=sale_form or SaleForm(formdata=None),
+        in_force=in_force,
+        unpaid=unpaid,
+        article_url=article_url(found.current),
+    )
+
+
+def _part_form(part: RightsPart) -> PartForm:
+    """A form that says what is decided now."""
+    return _apart(part, PartForm(formdata=None, status=part.status))
+
+
+def _apart(part: RightsPart, form: PartForm) -> PartForm:
+    """The same form with ids of its own: there is one for every part on the page."""
+    for field in form:
+        field.id = f"part-{part.id}-{field.short_name}"
+    return form

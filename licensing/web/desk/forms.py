@@ -1,0 +1,121 @@
+"""What the desk asks its staff, each thing once. Amounts are read by ``Money``, so typed as people type."""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, RadioField, StringField, SubmitField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
+
+from licensing.articles.decisions import LONGEST_REASON, STATUSES
+from licensing.core import ids, money
+from licensing.core.errors import InvalidInput
+from licensing.core.money import Money
+from licensing.web.desk.words import RIGHTS
+
+LONG = 4000
+SHORT = 40
+_TOO_LONG = Length(max=LONG, message=f"Keep this under {LONG:,} characters.")
+
+
+class PressForm(FlaskForm):
+    """A button and its CSRF token."""
+
+
+class SureForm(FlaskForm):
+    """Something that is said twice before it is done: ``confirmed`` is pressed on the second page."""
+
+    confirmed = SubmitField()
+    back = SubmitField()
+
+
+class DecisionForm(SureForm):
+    """A decision about a request. ``seen`` is where the request stood when its page was drawn."""
+
+    seen = HiddenField()
+
+
+class ApproveForm(DecisionForm):
+    """A price, what it is subject to, and why."""
+
+    price = StringField("Price", [InputRequired("Set the price for this use."), Length(max=SHORT)])
+    conditions = TextAreaField("Conditions", [Optional(), _TOO_LONG])
+    reason = TextAreaField("Reason for the record", [Optional(), _TOO_LONG])
+    currency: str
+
+    def validate_price(self, field: StringField) -> None:
+        """An amount above nothing, in the order's currency."""
+        if _amount(field, self.currency).amount_minor <= 0:
+            raise ValidationError("Set a price above nothing.")
+
+    @property
+    def amount(self) -> Money:
+        """The price, once it was found good."""
+        return money.parse(str(self.price.data), self.currency, field="price")
+
+
+class DeclineForm(DecisionForm):
+    """A plain no, with a reason the buyer reads."""
+
+    reason = TextAreaField(
+        "Reason", [InputRequired("Give the reason: the buyer reads it."), _TOO_LONG]
+    )
+
+
+class AskForm(DecisionForm):
+    """A question to the buyer."""
+
+    question = TextAreaField(
+        "Question", [InputRequired("Write the question: the buyer reads it."), _TOO_LONG]
+    )
+
+
+class RefundForm(SureForm):
+    """Money to give back. ``key`` is the form's own number: sent twice, it is given back once."""
+
+    key = HiddenField(default=ids.token, validators=[InputRequired(), Length(max=64)])
+    amount = StringField("Amount", [InputRequired("Say how much."), Length(max=SHORT)])
+    reason = StringField(
+        "Reason", [InputRequired("Give the reason: it stays with the payment."), Length(max=500)]
+    )
+    left: Money
+
+    def validate_amount(self, field: StringField) -> None:
+        """More than nothing and at most what is left."""
+        asked = _amount(field, self.left.currency)
+        if not 0 < asked.amount_minor <= self.left.amount_minor:
+            raise ValidationError(f"Give back more than nothing and at most {self.left}.")
+
+    @property
+    def asked(self) -> Money:
+        """The amount, once it was found good."""
+        return money.parse(str(self.amount.data), self.left.currency)
+
+
+class SaleForm(SureForm):
+    """Why an article goes off sale, or back on."""
+
+    reason = StringField(
+        "Reason",
+        [InputRequired("Give the reason: colleagues read it later."), Length(max=LONGEST_REASON)],
+    )
+
+
+class PartForm(FlaskForm):
+    """What the publisher holds of one part of an article."""
+
+    status = RadioField(
+        "What the publisher holds",
+        choices=[(status, RIGHTS[status][0]) for status in STATUSES],
+        validators=[InputRequired("Choose what the publisher holds of this part.")],
+    )
+    reason = StringField(
+        "Reason",
+        [InputRequired("Give the reason: colleagues read it later."), Length(max=LONGEST_REASON)],
+    )
+
+
+def _amount(field: Any, currency: str) -> Money:
+    try:
+        return money.parse(str(field.data), currency)
+    except InvalidInput as error:
+        raise ValidationError(error.message) from None

@@ -1,0 +1,214 @@
+"""Requests: the queue, one request with all that a decision needs, and the three decisions.
+
+Every decision form carries ``seen``, the last thing that had happened when its page was drawn. If
+something happened since (a colleague decided, the buyer answered or withdrew), nothing is done: the
+page comes back with what is new, and with what was typed still there.
+"""
+
+from collections.abc import Callable
+from http import HTTPStatus
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from licensing.accounts.permissions import Permission
+from licensing.articles.rights import summary_of
+from licensing.core import clock
+from licensing.core.db import db
+from licensing.core.errors import InvalidInput, StateConflict
+from licensing.core.states import Transition
+from licensing.delivery.service import article_url
+from licensing.orders import queries
+from licensing.orders import service as orders
+from licensing.orders.models import Line
+from licensing.orders.states import WAITING
+from licensing.pricing.queries import card_at
+from licensing.pricing.uses import use
+from licensing.web.desk import reads
+from licensing.web.desk.blueprint import actor, blueprint, needs, scope
+from licensing.web.desk.forms import ApproveForm, AskForm, DecisionForm, DeclineForm
+
+EXCERPT_PARAGRAPHS = 4
+
+
+@blueprint.get("/")
+@needs(Permission.REQUESTS_READ)
+def queue() -> str:
+    """Requests that are not decided, the longest wait first."""
+    waiting = reads.waiting(scope())
+    return render_template(
+        "desk/queue.html",
+        ours=[one for one in waiting if one.line.state == "referred"],
+        theirs=[one for one in waiting if one.line.state == "asked"],
+    )
+
+
+@blueprint.get("/decided")
+@needs(Permission.REQUESTS_READ)
+def decided() -> str:
+    """Requests that were approved or declined, the latest first."""
+    page = request.args.get("page", 1, type=int)
+    return render_template("desk/decided.html", listing=reads.decided(scope(), max(1, page)))
+
+
+@blueprint.get("/requests/<int:line_id>")
+@needs(Permission.REQUESTS_READ)
+def show(line_id: int) -> str:
+    """One request on one screen."""
+    line = scope().get(Line, line_id)
+    return _page(line, request.args.get("act", ""))
+
+
+@blueprint.post("/requests/<int:line_id>/approve")
+@needs(Permission.REQUESTS_DECIDE)
+def approve(line_id: int) -> ResponseReturnValue:
+    """Approve at a price, once it was confirmed."""
+    line = scope().get(Line, line_id)
+    form = ApproveForm()
+    form.currency = line.order.currency
+
+    def do() -> str:
+        orders.approve(
+            line, form.amount, form.conditions.data or "", form.reason.data or "", actor()
+        )
+        return (
+            f"Approved at {form.amount}. {line.order.name} is written to at {line.order.email} with "
+            f"the price and a link to pay; it holds for {orders.QUOTE_DAYS} days."
+        )
+
+    return _decide(line, "approve", form, do, confirm=True)
+
+
+@blueprint.post("/requests/<int:line_id>/decline")
+@needs(Permission.REQUESTS_DECIDE)
+def decline(line_id: int) -> ResponseReturnValue:
+    """Decline with a reason, once it was confirmed."""
+    line = scope().get(Line, line_id)
+    form = DeclineForm()
+
+    def do() -> str:
+        orders.decline(line, form.reason.data or "", actor())
+        return (
+            f"Declined. {line.order.name} is written to at {line.order.email} with your reason; "
+            "nothing is charged."
+        )
+
+    return _decide(line, "decline", form, do, confirm=True)
+
+
+@blueprint.post("/requests/<int:line_id>/ask")
+@needs(Permission.REQUESTS_DECIDE)
+def ask(line_id: int) -> ResponseReturnValue:
+    """Ask the buyer something; the request waits for the answer."""
+    line = scope().get(Line, line_id)
+    form = AskForm()
+
+    def do() -> str:
+        orders.ask(line, form.question.data or "", actor())
+        return (
+            f"Asked. {line.order.name} is written to at {line.order.email} with your question; the "
+            "request comes back to you with the answer."
+        )
+
+    return _decide(line, "ask", form, do, confirm=False)
+
+
+def _decide(
+    line: Line, act: str, form: DecisionForm, do: Callable[[], str], *, confirm: bool
+) -> ResponseReturnValue:
+    """Check, ask once more where it matters, do it and commit; or draw the page again, saying why not."""
+    if form.seen.data != _mark(line) or not _open(line):
+        return _page(line, act, form, overtaken=True), HTTPStatus.CONFLICT
+    if not form.validate_on_submit():
+        return _page(line, act, form), HTTPStatus.UNPROCESSABLE_ENTITY
+    if form.back.data:
+        return _page(line, act, form)
+    if confirm and not form.confirmed.data:
+        return render_template("desk/confirm_decision.html", line=line, act=act, form=form)
+    try:
+        said = do()
+    except StateConflict:
+        db.session.rollback()
+        return _page(line, act, form, overtaken=True), HTTPStatus.CONFLICT
+    except InvalidInput as error:
+        db.session.rollback()
+        form[error.field or "seen"].errors = [error.message]
+        return _page(line, act, form), HTTPStatus.UNPROCESSABLE_ENTITY
+    db.session.commit()
+    flash(said, "ok")
+    return redirect(url_for("desk.show", line_id=line.id), HTTPStatus.SEE_OTHER)
+
+
+def _page(
+    line: Line, act: str, sent: DecisionForm | None = None, *, overtaken: bool = False
+) -> str:
+    """The request's page; ``sent`` takes the place of its own empty form, so that nothing is retyped."""
+    forms = _forms(line, act, sent)
+    mark = _mark(line)
+    for form in forms.values():
+        form.seen.data = mark
+    version, order = line.version, line.order
+    decisions = queries.decisions(line)
+    return render_template(
+        "desk/request.html",
+        line=line,
+        order=order,
+        version=version,
+        place=reads.place_of(line),
+        undecided=_open(line),
+        act=act if act in forms else "",
+        forms=forms,
+        sent=sent,
+        overtaken=_newest(line) if overtaken else None,
+        rights=reads.rights_map(version),
+        summary=summary_of(version),
+        answers=[
+            (question.label, line.inputs.get(question.name)) for question in use(line.use).questions
+        ],
+        card=card_at(line.publisher_id, clock.now()),
+        article_url=article_url(version),
+        excerpt=version.body_text.split("\n")[:EXCERPT_PARAGRAPHS],
+        messages=queries.messages(line),
+        decision=next((one for one in decisions if one.kind in {"approve", "decline"}), None),
+        earlier=(earlier := reads.earlier_orders(order)),
+        headlines=reads.headlines(earlier),
+        similar=reads.similar(line),
+        history=queries.history(order),
+    )
+
+
+def _forms(line: Line, act: str, sent: DecisionForm | None) -> dict[str, DecisionForm]:
+    kinds: dict[str, type[DecisionForm]] = {
+        "approve": ApproveForm,
+        "ask": AskForm,
+        "decline": DeclineForm,
+    }
+    forms = {
+        name: sent if sent is not None and name == act else kind(formdata=None, prefix="")
+        for name, kind in kinds.items()
+    }
+    for name, form in forms.items():
+        _apart(name, form)
+    if line.state == "asked":
+        del forms["ask"]  # one question at a time
+    return forms
+
+
+def _apart(name: str, form: DecisionForm) -> None:
+    """Give the fields of each form ids of their own: three forms stand on one page."""
+    for field in form:
+        field.id = f"{name}-{field.short_name}"
+
+
+def _open(line: Line) -> bool:
+    """True while there is something to decide: the buyer may have withdrawn the order."""
+    return line.state in WAITING and line.order.state == "submitted"
+
+
+def _newest(line: Line) -> Transition:
+    return queries.history(line.order)[-1]
+
+
+def _mark(line: Line) -> str:
+    """Where the request stands: the last thing that happened to it."""
+    return str(_newest(line).id)
