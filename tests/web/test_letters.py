@@ -21,7 +21,13 @@ from licensing.orders import service as orders
 from licensing.orders.models import Order
 from tests.purchases import BEA, ED, TRANSLATION, on_sale, placed
 
-LETTERS = sorted(path.parent.name for path in (ROOT / "templates" / "email").glob("*/subject.txt"))
+SIGN_IN = "staff_password_"
+"""Letters that the sign-in sends of its own accord begin so."""
+LETTERS = {
+    path.parent.name
+    for path in (ROOT / "templates" / "email").glob("*/subject.txt")
+    if not path.parent.name.startswith(SIGN_IN)
+}
 
 
 def ask(order: Order) -> None:
@@ -118,5 +124,5 @@ def test_the_copys_letter_says_the_number_the_term_and_where_to_fetch_it(strict:
     delivery.deliver(copy)
     text = words(queued()["copy_ready"])
     assert licence.number in text
-    assert delivery.download_url(copy).rsplit(".", 1)[0] in text
+    assert delivery.download_url(copy).rsplit(".", 2)[0] in text, "its date and signature vary"
     assert "Term:" in text
