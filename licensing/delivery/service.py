@@ -27,7 +27,7 @@ from licensing.licences.models import Licence
 from licensing.licences.odrl import attachment
 from licensing.licences.verification import standing
 from licensing.orders import service as orders
-from licensing.orders.letters import order_url
+from licensing.orders.letters import accent, order_url
 from licensing.orders.models import Order
 from licensing.pricing.card import Card
 from licensing.pricing.quote import Wish
@@ -122,14 +122,15 @@ def deliver(copy: Copy) -> None:
     if copy.kind != "reprint" or copy.licence is None:
         return
     order = copy.licence.line.order
-    facts = said_by(copy.licence)
+    facts, brand = said_by(copy.licence), brand_facts(copy.licence.facts)
     mail.queue(
         "copy_ready",
         order.email,
         f"copy:{copy.id}",
         name=order.name,
         organisation=order.organisation,
-        publication=brand_facts(copy.licence.facts).publication,
+        publication=brand.publication,
+        accent=accent(brand.accent),
         headline=copy.version.headline,
         reference=order.reference,
         number=copy.licence.number,

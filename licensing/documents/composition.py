@@ -26,7 +26,6 @@ from licensing.documents.pictures import Picture
 TEMPLATES = Path(__file__).parents[2] / "templates" / "documents"
 
 PROOF_LEGEND = "PROOF · NOT LICENSED"
-MACHINE_LICENCE_NAME = "licence.jsonld"
 
 
 @dataclass(frozen=True, slots=True)

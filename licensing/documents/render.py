@@ -16,7 +16,6 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
 from licensing.documents.composition import (
-    MACHINE_LICENCE_NAME,
     TEMPLATES,
     Composition,
     compose,
@@ -26,6 +25,7 @@ from licensing.documents.facts import Facts
 from licensing.documents.fetcher import NamedImages
 from licensing.documents.fonts import font_face_css
 from licensing.documents.metadata import RightsMetadata
+from licensing.documents.vocabulary import MACHINE_LICENCE_NAME
 
 VARIANT = "pdf/a-3a"
 

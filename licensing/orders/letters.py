@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from licensing.core.colour import readable_on
 from licensing.core.installation import settings
 from licensing.orders.models import Line, Order
 from licensing.pricing.uses import USES
@@ -12,6 +13,11 @@ def order_url(order: Order) -> str:
     return f"{settings().base_url}/orders/{order.token}/"
 
 
+def accent(colour: str) -> str:
+    """A publication's colour, dark enough for words on a white letter."""
+    return readable_on(colour, "#ffffff")
+
+
 def facts_of_request(order: Order, line: Line) -> dict[str, Any]:
     """The words every letter about a request begins from."""
     publication = line.version.article.publication
@@ -20,6 +26,7 @@ def facts_of_request(order: Order, line: Line) -> dict[str, Any]:
         "organisation": order.organisation,
         "reference": order.reference,
         "publication": publication.name,
+        "accent": accent(publication.accent),
         "headline": line.version.headline,
         "use": USES[line.use].label,
         "inputs": dict(line.inputs),

@@ -129,7 +129,12 @@ def approve(line: Line, price: Money, conditions: str, reason: str, actor: Actor
     _put_in_force(line, (agreed,), price, None, until)
     open_if_priced(line.order, actor)
     _write_to_buyer(
-        line, "request_approved", f"line:{line.id}", price=str(price), conditions=conditions.strip()
+        line,
+        "request_approved",
+        f"line:{line.id}",
+        price=str(price),
+        conditions=conditions.strip(),
+        pay_until=until.date().isoformat(),
     )
 
 
