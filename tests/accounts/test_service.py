@@ -52,7 +52,16 @@ def test_a_person_added_by_command_sets_a_password_by_the_link_and_signs_in(
     with sqlite_app.app_context():
         slug = factories.publisher().slug
         db.session.commit()
-    command = ["staff", "add", "--publisher", slug, "--email", "ann@orrin.example", "--name", "Ann Lee"]
+    command = [
+        "staff",
+        "add",
+        "--publisher",
+        slug,
+        "--email",
+        "ann@orrin.example",
+        "--name",
+        "Ann Lee",
+    ]
     printed = sqlite_app.test_cli_runner().invoke(args=command)
     assert printed.exit_code == 0, printed.output
     page = "/staff/reset/" + printed.output.strip().rpartition("/staff/reset/")[2]

@@ -248,7 +248,12 @@ def test_nobody_learns_from_a_forgotten_password_who_has_an_account(staffed: Fla
 def test_every_letter_to_staff_can_be_written(staffed: Flask) -> None:
     from licensing.core import mail
 
-    context = {"name": "Ed", "email": ED, "at": clock.now().isoformat(), "link": "http://x.example/"}
+    context = {
+        "name": "Ed",
+        "email": ED,
+        "at": clock.now().isoformat(),
+        "link": "http://x.example/",
+    }
     with staffed.app_context():
         for template in ("staff_password_link", "staff_password_changed"):
             message = mail.compose(template, ED, context, "1")

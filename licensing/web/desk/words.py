@@ -126,7 +126,18 @@ MINUTE, HOUR, DAY = 60, 3_600, 86_400
 
 def init_app(blueprint: Blueprint) -> None:
     """Let the desk's templates speak these words."""
-    for word in (state_word, state_kind, step, use_name, asked_for, country, span, part_name, job_name, money):
+    for word in (
+        state_word,
+        state_kind,
+        step,
+        use_name,
+        asked_for,
+        country,
+        span,
+        part_name,
+        job_name,
+        money,
+    ):
         blueprint.add_app_template_filter(word, f"desk_{word.__name__}")
 
 

@@ -3,12 +3,12 @@
 from sqlalchemy import select
 
 from licensing.articles.models import Article, RightsPart
-from licensing.core.audit import Audit
-from licensing.core.db import db
-from licensing.pricing.quote import Refusal, quote
 from licensing.articles.rights import summary_of
 from licensing.core import clock
+from licensing.core.audit import Audit
+from licensing.core.db import db
 from licensing.pricing.queries import card_at
+from licensing.pricing.quote import Refusal, quote
 from tests.purchases import EPRINT
 from tests.web.desk.conftest import Desk
 from tests.web.desk.test_requests import confirm
