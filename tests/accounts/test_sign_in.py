@@ -1,7 +1,6 @@
 """Signing in at the desk: by password, with a code that works once, and never for strangers."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from html import unescape
@@ -27,11 +26,11 @@ ED = "ed@orrinpress.example"
 
 
 @pytest.fixture
-def staffed(sqlite_app: Flask) -> Iterator[Flask]:
+def staffed(sqlite_app: Flask) -> Flask:
     """The application with editor Ed."""
     with sqlite_app.app_context():
         hire(factories.publisher(), "permissions-editor", ED)
-    yield sqlite_app
+    return sqlite_app
 
 
 def tried(app: Flask, email: str, password: str, page: str = "/staff/login") -> str:
