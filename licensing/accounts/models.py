@@ -4,6 +4,7 @@ from datetime import datetime
 
 from flask_security import RoleMixin, UserMixin
 from sqlalchemy import Column, ForeignKey, Table
+from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import mapped_column, relationship
 
 from licensing.core import clock
@@ -51,3 +52,7 @@ class Account(Model, UserMixin):
 
     publisher: Mapped[Publisher] = relationship()
     roles: Mapped[list[Role]] = relationship(secondary=role_of_account)  # type: ignore[assignment]  # the mix-in says list[RoleMixin]
+
+
+# Flask-Security strikes a used recovery code from the list in place; unseen, it would work again.
+MutableList.associate_with_attribute(Account.mf_recovery_codes)

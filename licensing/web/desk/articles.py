@@ -27,7 +27,7 @@ def article_list() -> str:
     """Articles, newest first; those that a search finds; or those off sale."""
     sought = " ".join(request.args.get("q", "").split())[:200]
     off_sale = request.args.get("show") == "off-sale"
-    page = max(1, request.args.get("page", 1, type=int))
+    page = request.args.get("page", 1, type=int)
     listing = reads.articles(scope(), page, sought, off_sale)
     return render_template(
         "desk/articles.html",

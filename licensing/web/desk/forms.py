@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, StringField, SubmitField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from licensing.articles.decisions import LONGEST_REASON, STATUSES
@@ -105,7 +106,7 @@ class PartForm(FlaskForm):
 
     status = RadioField(
         "What the publisher holds",
-        choices=[(status, RIGHTS[status][0]) for status in STATUSES],
+        choices=[SelectChoice(status, RIGHTS[status][0]) for status in STATUSES],
         validators=[InputRequired("Choose what the publisher holds of this part.")],
     )
     reason = StringField(

@@ -31,7 +31,7 @@ from licensing.web.desk.forms import RefundForm
 def order_list() -> str:
     """Orders, newest first, or those that a search finds."""
     sought = " ".join(request.args.get("q", "").split())[:100]
-    listing = reads.orders(scope(), max(1, request.args.get("page", 1, type=int)), sought)
+    listing = reads.orders(scope(), request.args.get("page", 1, type=int), sought)
     return render_template(
         "desk/orders.html", listing=listing, sought=sought, headlines=reads.headlines(listing.rows)
     )

@@ -30,11 +30,11 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True, slots=True)
 class Listing(Generic[Row]):
-    """One page of a list."""
+    """One page of a list: which, of how many. An address beyond the last shows the last."""
 
     rows: Sequence[Row]
     number: int
-    has_next: bool
+    last: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ def decided(scope: Scope, page: int) -> Listing[Decided]:
     )
     settled = _settling(line.id for line in lines.rows)
     rows = [Decided(line, settled[line.id]) for line in lines.rows if line.id in settled]
-    return Listing(rows, lines.number, lines.has_next)
+    return Listing(rows, lines.number, lines.last)
 
 
 def similar(line: Line, limit: int = 5) -> list[Decided]:
@@ -340,8 +340,11 @@ def _settling(line_ids: Iterable[int]) -> dict[int, Decision]:
 
 
 def _page(query: Select[tuple[Row]], number: int) -> Listing[Row]:
-    rows = db.session.scalars(query.limit(PAGE + 1).offset((number - 1) * PAGE)).unique().all()
-    return Listing(rows[:PAGE], number, len(rows) > PAGE)
+    counted = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery()))
+    last = max(1, -(-(counted or 0) // PAGE))
+    number = min(max(1, number), last)
+    rows = db.session.scalars(query.limit(PAGE).offset((number - 1) * PAGE)).unique().all()
+    return Listing(rows, number, last)
 
 
 def _literal(sought: str) -> str:

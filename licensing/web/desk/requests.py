@@ -48,7 +48,7 @@ def queue() -> str:
 def decided() -> str:
     """Requests that were approved or declined, the latest first."""
     page = request.args.get("page", 1, type=int)
-    return render_template("desk/decided.html", listing=reads.decided(scope(), max(1, page)))
+    return render_template("desk/decided.html", listing=reads.decided(scope(), page))
 
 
 @blueprint.get("/requests/<int:line_id>")

@@ -114,13 +114,30 @@ JOBS = {
     "expire-licences": "End licences whose term is over",
     "lapse-orders": "Lapse prices that ran out",
 }
+ASKED_FOR = {
+    "eprint": "an ePrint",
+    "translation": "a translation",
+    "republication": "a republication",
+    "other": "something else",
+}
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 
 
 def init_app(blueprint: Blueprint) -> None:
     """Let the desk's templates speak these words."""
-    for word in (state_word, state_kind, step, use_name, country, span, part_name, job_name, money):
+    for word in (
+        state_word,
+        state_kind,
+        step,
+        use_name,
+        asked_for,
+        country,
+        span,
+        part_name,
+        job_name,
+        money,
+    ):
         blueprint.add_app_template_filter(word, f"desk_{word.__name__}")
 
 
@@ -143,6 +160,11 @@ def step(transition: Any) -> str:
 def use_name(slug: str) -> str:
     """The trade's word for a use."""
     return USES[slug].label if slug in USES else slug
+
+
+def asked_for(slug: str) -> str:
+    """The use as the end of "asks for"."""
+    return ASKED_FOR.get(slug, use_name(slug))
 
 
 def country(code: str) -> str:

@@ -1,0 +1,94 @@
+"""A publisher with its staff, and requests and orders at their desk."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+
+from licensing.articles.models import Article
+from licensing.core.db import db
+from licensing.core.queue import Job
+from licensing.delivery import service as delivery
+from licensing.licences import service as licences
+from licensing.orders.models import Order
+from licensing.payments import service as payments
+from licensing.payments.gateway import Session
+from licensing.web.desk import reads
+from tests import factories
+from tests.accounts.people import hire, sign_in
+from tests.browsing import Client
+from tests.purchases import BEA, TRANSLATION, on_sale, placed
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A publisher's desk: one request that waits, one order that is paid, with its copy failed."""
+
+    app: Flask
+    article_id: str
+    part_id: int
+    picture: str
+    line_id: int
+    order_id: int
+    copy_id: int
+    job_id: int
+    sign_in: Callable[[str], Client]
+    """By role; ``outsider`` is a manager of another publisher, ``nobody`` signed in nowhere."""
+
+
+@pytest.fixture
+def desk(sqlite_app: Flask) -> Iterator[Desk]:
+    with sqlite_app.app_context():
+        article = on_sale()
+        publisher = article.publication.publisher
+        for role in ("viewer", "permissions-editor", "finance", "manager"):
+            hire(publisher, role, f"{role}@orrin.example")
+        hire(factories.publisher(), "manager", "outsider@elsewhere.example")
+        request = placed(article, TRANSLATION)
+        order = paid(placed(article))
+        made = _desk(sqlite_app, article, request, order)
+    yield made
+
+
+def paid(order: Order) -> Order:
+    """The order, paid, licensed, and its copy given up by the press."""
+    payment = payments.begin(order, BEA)
+    session = Session(
+        id="cs_test_1", url=None, status="complete", paid=True, amount=payment.amount,
+        intent_id="pi_test_1", payment_id=payment.id,
+    )  # fmt: skip
+    payments.attach_session(payment, session)
+    payments.settle(session)
+    delivery.reprint_of(licences.grant(order)[0])
+    copy = delivery.copies_of(order)[0]
+    delivery.fail(copy, "The press stopped")
+    job = db.session.query(Job).filter_by(kind="render").one()
+    job.state, job.attempt, job.error = "dead", 8, "The press stopped"
+    db.session.commit()
+    return order
+
+
+def _desk(app: Flask, article: Article, request: Order, order: Order) -> Desk:
+    rights = reads.rights_map(article.current)
+    picture = next(row for row in rights if row.asset)
+    assert picture.asset
+    job = db.session.query(Job).filter_by(kind="render").one()
+
+    def enter(role: str) -> Client:
+        if role == "nobody":
+            return Client.of(app)
+        house = "elsewhere" if role == "outsider" else "orrin"
+        return sign_in(app, f"{role}@{house}.example")
+
+    return Desk(
+        app=app,
+        article_id=article.public_id,
+        part_id=picture.part.id,
+        picture=picture.asset.sha256,
+        line_id=request.lines[0].id,
+        order_id=order.id,
+        copy_id=delivery.copies_of(order)[0].id,
+        job_id=job.id,
+        sign_in=enter,
+    )

@@ -1,0 +1,88 @@
+"""Articles at the desk: off sale and back, and the rights to each part."""
+
+from sqlalchemy import select
+
+from licensing.articles.models import Article, RightsPart
+from licensing.articles.rights import summary_of
+from licensing.core import clock
+from licensing.core.audit import Audit
+from licensing.core.db import db
+from licensing.pricing.queries import card_at
+from licensing.pricing.quote import Refusal, quote
+from tests.purchases import EPRINT
+from tests.web.desk.conftest import Desk
+from tests.web.desk.test_requests import confirm
+
+
+def page_of(desk: Desk) -> str:
+    return f"/desk/articles/{desk.article_id}"
+
+
+def aimed(desk: Desk, page: str, act: str) -> str:
+    opening = '<form class="row" method="post"'
+    return page.replace(opening, f'{opening} action="{page_of(desk)}/{act}"')
+
+
+def offered(desk: Desk) -> object:
+    with desk.app.app_context():
+        article = db.session.scalars(select(Article)).one()
+        now = clock.now()
+        card = card_at(article.publication.publisher_id, now)
+        return quote(EPRINT, card, summary_of(article.current), now)
+
+
+def test_an_article_goes_off_sale_and_back_with_reasons_on_the_record(desk: Desk) -> None:
+    client = desk.sign_in("permissions-editor")
+    first = client.submit(page_of(desk), {"reason": "A legal complaint"}, form="sale-form")
+    assert "Take it off sale?" in first.text
+    assert "Licences in force" in first.text
+    confirm(client, aimed(desk, first.text, "withdraw"))
+    assert isinstance(offered(desk), Refusal)
+    assert "Nine tides" in client.get("/desk/articles/?show=off-sale").text
+    second = client.submit(page_of(desk), {"reason": "Settled"}, form="sale-form")
+    confirm(client, aimed(desk, second.text, "restore"))
+    assert not isinstance(offered(desk), Refusal)
+    assert "Nine tides" not in client.get("/desk/articles/?show=off-sale").text
+    with desk.app.app_context():
+        kept = db.session.scalars(select(Audit).where(Audit.tag.startswith("article:"))).all()
+        assert [(a.tag, a.detail["reason"], a.actor_name) for a in kept] == [
+            ("article:withdraw", "A legal complaint", "Ed Marlowe"),
+            ("article:restore", "Settled", "Ed Marlowe"),
+        ]
+
+
+def test_two_editors_taking_it_off_sale_do_it_once(desk: Desk) -> None:
+    ed, mo = desk.sign_in("permissions-editor"), desk.sign_in("manager")
+    eds = ed.submit(page_of(desk), {"reason": "A complaint"}, form="sale-form")
+    mos = mo.submit(page_of(desk), {"reason": "Another"}, form="sale-form")
+    confirm(ed, aimed(desk, eds.text, "withdraw"))
+    assert "off sale already" in confirm(mo, aimed(desk, mos.text, "withdraw"))
+
+
+def test_a_part_is_decided_with_a_reason_and_left_out_of_copies(desk: Desk) -> None:
+    client = desk.sign_in("permissions-editor")
+    values = {"status": "third-party", "reason": "The agency said no"}
+    answer = client.submit(page_of(desk), values, form=f"part-form-{desk.part_id}")
+    assert answer.headers["Location"] == f"{page_of(desk)}#part-{desk.part_id}"
+    with desk.app.app_context():
+        part = db.session.get_one(RightsPart, desk.part_id)
+        assert (part.status, part.reason) == ("third-party", "The agency said no")
+        article = db.session.scalars(select(Article)).one()
+        assert len(summary_of(article.current).excluded_pictures) == 1
+        kept = db.session.scalars(select(Audit).where(Audit.tag == "rights:decide")).one()
+        assert (kept.detail["before"], kept.detail["status"]) == ("owned", "third-party")
+
+
+def test_a_part_needs_a_reason(desk: Desk) -> None:
+    values = {"status": "cleared", "reason": " "}
+    client = desk.sign_in("manager")
+    answer = client.submit(page_of(desk), values, form=f"part-form-{desk.part_id}")
+    assert answer.status_code == 422
+    assert "Give the reason" in answer.text
+
+
+def test_only_pictures_of_the_article_are_shown_under_its_address(desk: Desk) -> None:
+    client = desk.sign_in("viewer")
+    assert client.get(f"{page_of(desk)}/pictures/{desk.picture}").mimetype == "image/jpeg"
+    assert client.get(f"{page_of(desk)}/pictures/{'0' * 64}").status_code == 404
+    assert client.get(f"{page_of(desk)}/pictures/..%2f..%2fsecret").status_code == 404
