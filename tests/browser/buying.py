@@ -1,12 +1,16 @@
 """A buyer's steps, each as a person takes it with the hands they have."""
 
+import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Download, Locator, Page, expect
 
+from tests.browser import papers
 from tests.browser.hands import Hands
+from tests.browser.site import Site
 
 LATCHKEY_STORY = "/the-ship-that-is-paid-to-wait/"
 """An article that has a price; Latchkey's rate card is in US dollars."""
@@ -93,3 +97,16 @@ def download(hands: Hands, words: str, folder: Path) -> Path:
     file = folder / arrived.suggested_filename
     arrived.save_as(file)
     return file
+
+
+def verifies(site: Site, copy: Path) -> dict[str, Any]:
+    """The command knows the file; returns what it says about the licence."""
+    done = site.app.test_cli_runner().invoke(args=["licences", "verify", str(copy), "--json"])
+    said: dict[str, Any] = json.loads(done.stdout)
+    licence: dict[str, Any] = said["licence"]
+    assert done.exit_code == 0
+    assert said["verdict"] == "genuine"
+    assert licence["standing"] == "valid"
+    assert licence["licensee"] == BEA.organisation
+    assert all(licence["number"] in sheet for sheet in papers.words(copy))
+    return licence

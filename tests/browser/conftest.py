@@ -3,12 +3,13 @@
 `site`      a live site of the test's own, with the demonstration's content
 `windows`   opens watched windows; a complaint of any page fails the test
 `hands`     a keyboard at a desktop window, then a finger on a phone: the test runs with each
-`keyboard`  the former alone
+`new_hands` the same for each of several people
+`keyboard`  a keyboard alone
 
 The browser and the press are shared by the tests of this folder and closed after them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -61,5 +62,13 @@ def keyboard(windows: Windows) -> Keyboard:
 
 
 @pytest.fixture(params=["keyboard", "finger"])
-def hands(request: pytest.FixtureRequest, windows: Windows) -> Hands:
-    return Keyboard(windows.desktop()) if request.param == "keyboard" else Finger(windows.phone())
+def new_hands(request: pytest.FixtureRequest, windows: Windows) -> Callable[[], Hands]:
+    """Another person with the same kind of hands, in a window of their own."""
+    if request.param == "keyboard":
+        return lambda: Keyboard(windows.desktop())
+    return lambda: Finger(windows.phone())
+
+
+@pytest.fixture
+def hands(new_hands: Callable[[], Hands]) -> Hands:
+    return new_hands()

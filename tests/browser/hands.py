@@ -17,11 +17,14 @@ _DIRECTION = """wanted => {
   return now.compareDocumentPosition(wanted) & Node.DOCUMENT_POSITION_FOLLOWING ? 1 : -1;
 }"""
 # A focus that nobody can see is none: an outline or a shadow, on the element or on what it is part of.
-_SEEN = """now => [now, now.closest("label"), now.parentElement].filter(Boolean).some(one => {
-  const style = getComputedStyle(one);
-  const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
-  return outlined || style.boxShadow !== "none";
-})"""
+_SEEN = """now => {
+  for (let one = now; one !== document.body; one = one.parentElement) {
+    const style = getComputedStyle(one);
+    if (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) return true;
+    if (style.boxShadow !== "none") return true;
+  }
+  return false;
+}"""
 _CHOSEN = "select => select.selectedOptions[0].label"
 
 

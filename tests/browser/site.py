@@ -31,7 +31,9 @@ from licensing.demo import seed as demonstration
 from licensing.jobs import tasks
 from licensing.jobs.tasks import Render
 from licensing.jobs.worker import Worker
+from licensing.stripe_sandbox.sandbox import Sandbox
 from tests import shop as shops
+from tests.shop import Shop
 
 ROOT = Path(__file__).parents[2]
 BUILD = ROOT / "build"
@@ -52,6 +54,12 @@ class Site:
     url: str
     stripe_url: str
     bench: "Bench"
+    sandbox: Sandbox
+
+    @property
+    def shop(self) -> Shop:
+        """The same, for what other tests do without a browser."""
+        return Shop(self.app, self.sandbox, self.bench.worker, self.url, self.stripe_url)
 
     def article(self, source: str) -> Article:
         """The article that its own publication serves at an address ending in ``source``."""
@@ -164,18 +172,18 @@ def open_site(folder: Path, render: Render) -> Iterator[Site]:
         )
         app = create_app(settings)
         limiter.reset()
-        sandbox = shops.stand_in(
+        stripe = shops.stand_in(
             folder / "stripe", settings.sandbox_url, settings.base_url, settings.webhook_secret
         )
-        courier = stripe_sandbox.of(sandbox).courier
-        ours.app, stripes.app = app, sandbox
-        courier.start()
+        sandbox = stripe_sandbox.of(stripe)
+        ours.app, stripes.app = app, stripe
+        sandbox.courier.start()
         bench = Bench(Worker(app, tasks.table(render)))
         try:
             with bench.working():
-                yield Site(app, settings.base_url, settings.sandbox_url, bench)
+                yield Site(app, settings.base_url, settings.sandbox_url, bench, sandbox)
         finally:
-            courier.stop()
+            sandbox.courier.stop()
             shops.dispose(app)
 
 

@@ -1,7 +1,6 @@
 """The buyer's way: from the link at the foot of an article to a copy that anyone can verify."""
 
 import hashlib
-import json
 import re
 from datetime import date, timedelta
 from pathlib import Path
@@ -25,6 +24,7 @@ from tests.browser.buying import (
     say_who,
     see_proof,
     total,
+    verifies,
 )
 from tests.browser.hands import Hands, Keyboard
 from tests.browser.site import Site
@@ -34,7 +34,7 @@ DAY, TWO_YEARS = timedelta(days=1), timedelta(days=730)
 STAYED = "window.stayed === true"
 
 
-def test_a_buyer_goes_from_the_link_at_an_article_to_a_copy_that_verifies(
+def test_a_buyer_goes_from_the_link_at_an_article_to_a_copy_thatverifies(
     site: Site, hands: Hands, tmp_path: Path
 ) -> None:
     page = hands.page
@@ -64,7 +64,7 @@ def test_a_buyer_goes_from_the_link_at_an_article_to_a_copy_that_verifies(
     assert page.evaluate(STAYED), "the page was loaded again"
 
     copy = download(hands, "Download your copy", tmp_path)
-    licence = _verifies(site, copy)
+    licence = verifies(site, copy)
     _anyone_can_verify(page, copy, site, licence)
     _the_letter_opens_the_same_file(site, page, copy)
 
@@ -92,7 +92,7 @@ def test_a_buyer_without_javascript_gets_all_of_it_by_buttons_and_the_pages_own_
         page.wait_for_url(f"{site.url}/orders/**")
         expect(page.get_by_role("heading", name="Making your copy")).to_be_visible()
     is_ready(page)
-    _verifies(site, download(hands, "Download your copy", tmp_path))
+    verifies(site, download(hands, "Download your copy", tmp_path))
 
 
 def test_the_price_is_read_out_as_it_changes(site: Site, keyboard: Keyboard) -> None:
@@ -131,19 +131,6 @@ def _mistype_the_address_and_lose_nothing(hands: Hands) -> None:
     hands.press(page.get_by_role("alert").get_by_role("link"))  # it leads to the field
     expect(email).to_be_focused()
     hands.write(email, BEA.email)
-
-
-def _verifies(site: Site, copy: Path) -> dict[str, Any]:
-    """The command knows the file; returns what it says about the licence."""
-    done = site.app.test_cli_runner().invoke(args=["licences", "verify", str(copy), "--json"])
-    said: dict[str, Any] = json.loads(done.stdout)
-    licence: dict[str, Any] = said["licence"]
-    assert done.exit_code == 0
-    assert said["verdict"] == "genuine"
-    assert licence["standing"] == "valid"
-    assert licence["licensee"] == BEA.organisation
-    assert all(licence["number"] in sheet for sheet in papers.words(copy))
-    return licence
 
 
 def _anyone_can_verify(page: Page, copy: Path, site: Site, licence: dict[str, Any]) -> None:

@@ -1,0 +1,230 @@
+"""Every page of the three ways, in every state that looks different: a name and an address for each.
+
+The names of pages that only staff see begin with ``desk``; ``enter`` signs them in.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import requests
+from itsdangerous import TimestampSigner, URLSafeTimedSerializer
+from playwright.sync_api import Page
+from sqlalchemy import select
+
+from licensing.articles.models import Article
+from licensing.core import clock
+from licensing.core.audit import SYSTEM
+from licensing.core.db import db, release
+from licensing.core.money import Money
+from licensing.delivery import service as delivery
+from licensing.demo.seed import PASSWORD
+from licensing.jobs.tasks import Render
+from licensing.licences import service as licences
+from licensing.orders import service as orders
+from licensing.orders.models import Order
+from licensing.personal import service as personal
+from licensing.pricing.queries import card_at
+from tests.browser.site import SECRET, Site, open_site
+from tests.purchases import BEA, ED, EPRINT, TRANSLATION, checked_out, placed
+
+STORY = "/the-ship-that-is-paid-to-wait/"
+Pages = dict[str, str]
+
+NAMES = (
+    "front", "home", "home-herald", "home-journal", "section", "search", "search-nothing",
+    "not-listed", "samples", "article", "article-open", "article-embargoed", "article-agency",
+    "article-corrected", "article-no-answer", "proof-waiting", "proof", "checkout", "request",
+    "personal", "personal-waiting", "personal-ready", "order-asked-desk", "order-asked-buyer",
+    "order-declined", "order-approved", "order-payable", "order-turned-back", "order-confirming",
+    "order-making", "order-trouble", "order-ready", "order-revoked", "order-cancelled",
+    "order-lapsed", "verify", "verify-mistyped", "verify-unknown", "verify-valid", "verify-revoked",
+    "link-expired", "nowhere", "stripe", "sign-in", "forgotten",
+    "desk-queue", "desk-request", "desk-request-asked", "desk-request-approved", "desk-decided",
+    "desk-orders", "desk-order", "desk-order-trouble", "desk-articles", "desk-article", "desk-jobs",
+    "desk-second-factor", "desk-codes", "desk-password",
+)  # fmt: skip
+
+
+@contextmanager
+def open_gallery(folder: Path, render: Render) -> Iterator[tuple[Site, Pages]]:
+    """A site whose worker rests, so that what is under way stays so while it is looked at."""
+    with open_site(folder, render) as site:
+        pages = _finished(site)
+        with site.bench.resting():
+            yield site, pages | _under_way(site)
+
+
+def enter(page: Page, site: Site) -> None:
+    """Sign the staff of Latchkey in."""
+    page.goto(f"{site.url}/staff/login")
+    page.get_by_label("E-mail").fill("desk@latchkey.example")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(f"{site.url}/desk/")
+
+
+def _finished(site: Site) -> Pages:
+    """Pages of what the worker has done with."""
+    with site.app.app_context():
+        article = _article(STORY)
+        ready, revoked, lapsed = placed(article), placed(article), placed(article)
+        for order in (ready, revoked):
+            url = str(checked_out(order).session_url)
+            release()
+            site.shop.pay(url)
+        lapsed_url = _order(site, lapsed)
+        lapsed.payable_until = clock.now() - timedelta(days=1)
+        db.session.flush()
+        orders.lapse_overdue(clock.now())
+        tokens = (ready.token, revoked.token)
+        card = card_at(article.publication.publisher_id, clock.now())
+        proof = delivery.proof_of(article.current, EPRINT, card, "US$300.00").token
+        own = personal.take(article.current).token
+        db.session.commit()
+        db.session.remove()
+    site.bench.until(lambda: _all_done(site, tokens, (proof, own)), "the gallery's copies")
+    with site.app.app_context():
+        good, bad = (_find(token) for token in tokens)
+        [valid], [gone] = licences.of_order(good), licences.of_order(bad)
+        licences.revoke(gone, SYSTEM, "The payment was given back")
+        pages = {
+            "order-ready": _order(site, good),
+            "order-revoked": _order(site, bad),
+            "order-lapsed": lapsed_url,
+            "verify-valid": f"{site.url}/verify/{valid.number}",
+            "verify-revoked": f"{site.url}/verify/{gone.number}",
+            "proof": f"{site.url}/proof/{proof}",
+            "personal-ready": f"{site.url}/personal/{own}",
+            "link-expired": _expired(site, delivery.copies_of(good)[0].id),
+            "desk-order": f"{site.url}/desk/orders/{good.id}",
+        }
+        db.session.commit()
+    return pages | _standing(site)
+
+
+def _standing(site: Site) -> Pages:
+    """Pages that nothing has to happen for."""
+    url, title = site.url, f"{site.url}/latchkey"
+    story = site.page_of(STORY)
+    return {
+        "front": f"{url}/",
+        "home": f"{title}/",
+        "home-herald": f"{url}/saltmarsh-herald/",
+        "home-journal": f"{url}/ward-practice/",
+        "section": f"{title}/section/Repair",
+        "search": f"{title}/search?q=cable",
+        "search-nothing": f"{title}/search?q=zeppelin",
+        "not-listed": f"{title}/license?url=https://latchkey.example/2026/12/the-ship-that-left/",
+        "samples": f"{title}/samples",
+        "article": story,
+        "article-open": site.page_of("/how-long-will-your-router-be-looked-after/"),
+        "article-embargoed": site.page_of("/eleven-dams-one-spreadsheet/"),
+        "article-agency": site.page_of("/coastal-councils-erosion-maps"),
+        "article-corrected": site.page_of("/withy-staithe-oyster-hatchery-loss"),
+        "article-no-answer": f"{story}?audience=everyone",
+        "checkout": f"{story}checkout",
+        "request": f"{story}request?use=translation",
+        "personal": f"{story}personal",
+        "verify": f"{url}/verify",
+        "verify-mistyped": f"{url}/verify?number=1234-5678-9ABC",
+        "verify-unknown": f"{url}/verify/4XQ2-7M0K-Z9T6",
+        "nowhere": f"{url}/nowhere/at/all",
+        "sign-in": f"{url}/staff/login",
+        "forgotten": f"{url}/staff/reset",
+        "desk-queue": f"{url}/desk/",
+        "desk-decided": f"{url}/desk/decided",
+        "desk-orders": f"{url}/desk/orders/",
+        "desk-articles": f"{url}/desk/articles/",
+        "desk-article": f"{url}/desk/articles/{site.article(STORY).public_id}",
+        "desk-jobs": f"{url}/desk/jobs",
+        "desk-second-factor": f"{url}/staff/tf-setup",
+        "desk-codes": f"{url}/staff/mf-recovery-codes",
+        "desk-password": f"{url}/staff/change",
+    }
+
+
+def _under_way(site: Site) -> Pages:
+    """Pages of what waits for somebody: for the desk, the buyer, the bank or the press."""
+    with site.app.app_context():
+        article = _article(STORY)
+        referred, asked, declined, approved = (placed(article, TRANSLATION) for _ in range(4))
+        payable, withdrawn, making, trouble = (placed(article) for _ in range(4))
+        orders.ask(asked.lines[0], "How many copies of the French edition are printed?", ED)
+        orders.decline(declined.lines[0], "The agency holds the French rights.", ED)
+        orders.approve(
+            approved.lines[0], Money(42500, "USD"), "Name the translator", "As last year", ED
+        )
+        orders.withdraw(withdrawn, BEA)
+        db.session.commit()
+        pay_page = str(checked_out(placed(article)).session_url)
+        for order in (making, trouble):
+            back, url = f"{_order(site, order)}return", str(checked_out(order).session_url)
+            release()
+            site.shop.pay(url)
+            requests.get(back, timeout=10)
+        licences.grant(trouble)
+        [licence] = licences.of_order(trouble)
+        copy = delivery.reprint_of(licence)
+        delivery.start(copy)
+        delivery.fail(copy, "The document was not made: it took longer than 30 seconds.")
+        other = _article("/ines-kallbrook-almanack-interview/").current
+        card = card_at(article.publication.publisher_id, clock.now())
+        pages = {
+            "order-asked-desk": _order(site, referred),
+            "order-asked-buyer": _order(site, asked),
+            "order-declined": _order(site, declined),
+            "order-approved": _order(site, approved),
+            "order-payable": _order(site, payable),
+            "order-turned-back": f"{_order(site, payable)}cancelled",
+            "order-confirming": f"{_order(site, payable)}?back=1",
+            "order-cancelled": _order(site, withdrawn),
+            "order-making": _order(site, making),
+            "order-trouble": _order(site, trouble),
+            "proof-waiting": f"{site.url}/proof/"
+            + delivery.proof_of(other, EPRINT, card, "US$300.00").token,
+            "personal-waiting": f"{site.url}/personal/{personal.take(other).token}",
+            "stripe": pay_page,
+            "desk-request": f"{site.url}/desk/requests/{referred.lines[0].id}",
+            "desk-request-asked": f"{site.url}/desk/requests/{asked.lines[0].id}",
+            "desk-request-approved": f"{site.url}/desk/requests/{approved.lines[0].id}",
+            "desk-order-trouble": f"{site.url}/desk/orders/{trouble.id}",
+        }
+        db.session.commit()
+    return pages
+
+
+def _all_done(site: Site, tokens: tuple[str, str], copies: tuple[str, str]) -> bool:
+    with site.app.app_context():
+        states = {_find(token).state for token in tokens}
+        made = {copy.state for copy in map(delivery.by_token, copies) if copy is not None}
+        release()
+    return states == {"complete"} and made == {"ready"}
+
+
+class _LongAgo(TimestampSigner):
+    """Dates what it signs to a day long past."""
+
+    def get_timestamp(self) -> int:
+        return 1_600_000_000
+
+
+def _expired(site: Site, copy_id: int) -> str:
+    """A link to the copy that was signed long ago."""
+    serializer = URLSafeTimedSerializer(
+        SECRET, salt=f"offprint:{delivery.DOWNLOAD}", signer=_LongAgo
+    )
+    return f"{site.url}/download/{serializer.dumps(copy_id)}"
+
+
+def _article(source: str) -> Article:
+    return db.session.scalars(select(Article).where(Article.canonical_url.endswith(source))).one()
+
+
+def _find(token: str) -> Order:
+    return db.session.scalars(select(Order).where(Order.token == token)).one()
+
+
+def _order(site: Site, order: Order) -> str:
+    return f"{site.url}/orders/{order.token}/"
