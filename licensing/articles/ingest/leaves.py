@@ -5,7 +5,7 @@ stands loose in a ``div``, or is parted by two ``<br>``, is a paragraph too, as 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -177,3 +177,21 @@ def _kind(element: HtmlElement) -> Kind:
     if element.tag in HEADINGS:
         return "heading"
     return "item" if element.tag in ITEMS else "text"
+
+
+def size(leaves: Iterable[Leaf]) -> int:
+    return sum(len(leaf.key) for leaf in leaves)
+
+
+def link_share(leaf: Leaf) -> float:
+    if leaf.kind in {"table", "figure", "embed"}:
+        return dom.link_share(leaf.element)
+    above = next(leaf.element.iterancestors("a"), None)
+    if above is not None:
+        return 1.0
+    linked = 0
+    for node in leaf.nodes:
+        if not isinstance(node, str):
+            links = [node] if node.tag == "a" else node.iter("a")
+            linked += sum(len(key(dom.text_of(link))) for link in links)
+    return linked / max(1, len(leaf.key))
