@@ -30,7 +30,9 @@ def with_spaces_apart(page: str) -> str:
             # lxml moves a tail along with its element, and this one stays.
             parent = element.getparent()
             parent.insert(parent.index(element) + 1, space)
-    set_apart: str = etree.tostring(root, encoding="unicode", method="html", doctype="<!doctype html>")
+    set_apart: str = etree.tostring(
+        root, encoding="unicode", method="html", doctype="<!doctype html>"
+    )
     return set_apart
 
 
