@@ -25,6 +25,20 @@ def article_fills(document: Document) -> list[float]:
     return fills
 
 
+def has_empty_column(document: Document) -> bool:
+    """Whether text stands half a page high or more beside a column that was left empty.
+
+    WeasyPrint balances columns by trying heights, and at times gives up.
+    """
+    return any(
+        len(box.children) < box.style["column_count"] and box.height > height / 2
+        for root, height in _roots(document)
+        for main in _mains(root)
+        for box in main.descendants()
+        if _is_set_in_columns(box)
+    )
+
+
 def lost_letters(page: str, document: Document) -> int:
     """How many letters and digits of the article in an HTML page are not in its layout."""
     (main,) = html.document_fromstring(page).iter("main")
@@ -50,6 +64,11 @@ def _roots(document: Document) -> Iterator[tuple[Any, float]]:
 def _mains(root: Any) -> Iterator[Any]:
     for body in root.children:
         yield from (child for child in body.children if child.element_tag == "main")
+
+
+def _is_set_in_columns(box: Any) -> bool:
+    children = getattr(box, "children", ())
+    return bool(children) and all(getattr(child, "is_column", False) for child in children)
 
 
 def _texts(box: Any, heads_seen: set[int]) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Fitting an article to whole pages.
 
-An article that ends a few lines into a page leaves that page almost bare. Such a document is laid out
-once more, with a smaller opening and slightly closer type so that the lines find room, or with
+An article that ends a few lines into a page leaves that page almost bare. Such a document is laid
+out once more, with a smaller opening and slightly closer type so that the lines find room, or with
 slightly wider type so that more of them come over. Nothing is left out either way.
 """
 
@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from weasyprint import Document
 
-from licensing.documents.boxes import article_fills
+from licensing.documents.boxes import article_fills, has_empty_column
 
-NEARLY_EMPTY = 0.2
+NEARLY_EMPTY = 0.25
 """Part of a page below which the last page of an article is not worth its paper."""
 CLOSER, WIDER = 0.98, 1.02
 """Type size and leading, relative to the layout's own: as much as no reader notices."""
@@ -37,25 +37,27 @@ class Extent:
 
     pages: int
     last: float
+    has_gap: bool
+    """Whether a column was left empty on the way."""
 
     @property
     def ends_badly(self) -> bool:
-        return self.pages > 1 and self.last < NEARLY_EMPTY
+        return self.pages > 1 and (self.has_gap or self.last < NEARLY_EMPTY)
 
 
 def extent(document: Document) -> Extent:
     """Of the article in a document that was laid out."""
     fills = article_fills(document)
-    return Extent(len(fills), fills[-1] if fills else 0.0)
+    return Extent(len(fills), fills[-1] if fills else 0.0, has_empty_column(document))
 
 
 def another(of: Extent, *, broad: bool) -> Fit:
     """What to try for an article that ends badly. ``broad`` is whether it has a broad opening."""
-    if of.last <= GAIN_OF_TYPE * (of.pages - 1):
+    if not of.has_gap and of.last <= GAIN_OF_TYPE * (of.pages - 1):
         return Fit(scale=CLOSER)
     return Fit(aside=True, scale=CLOSER) if broad else Fit(scale=WIDER)
 
 
 def is_better(one: Extent, other: Extent) -> bool:
     """Whether ``one`` uses its pages better than ``other``."""
-    return (one.pages, -one.last) < (other.pages, -other.last)
+    return (one.pages, one.has_gap, -one.last) < (other.pages, other.has_gap, -other.last)

@@ -6,6 +6,7 @@ processes of its own, within limits, and is what a server uses.
 """
 
 import logging
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC
@@ -25,7 +26,7 @@ from licensing.documents.errors import RenderFailed
 from licensing.documents.facts import Facts
 from licensing.documents.fetcher import NamedImages
 from licensing.documents.fit import AS_DESIGNED, Fit, another, extent, is_better
-from licensing.documents.fonts import font_face_css
+from licensing.documents.fonts import FONTCONFIG, font_face_css
 from licensing.documents.metadata import RightsMetadata
 from licensing.documents.vocabulary import MACHINE_LICENCE_NAME
 
@@ -99,6 +100,9 @@ def _attachments(composition: Composition) -> list[Attachment]:
 
 @cache
 def _fonts() -> FontConfiguration:
+    # Read once, at this moment. What the shipped faces lack would otherwise come from the machine,
+    # and look different on the next.
+    os.environ["FONTCONFIG_FILE"] = str(FONTCONFIG)
     return FontConfiguration()
 
 
