@@ -56,7 +56,6 @@ KEEPERS = {
 LONGEST_MODULE_LINES = 400
 
 
-
 @dataclass(frozen=True, slots=True)
 class Import:
     """One import of one module, and where it stands."""
