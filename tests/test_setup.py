@@ -30,10 +30,15 @@ def settings_table() -> str:
     rows = ["| name | what it is | default |", "|---|---|---|"]
     for setting in fields(Settings):
         assert setting.default is not MISSING
-        shown = {"": "", (): "", False: "no", True: "yes"}.get(setting.default, setting.default)
         name, meaning = setting.metadata["env"], setting.metadata["meaning"]
-        rows.append(f"| {name} | {meaning} | {f'`{shown}`' if shown != '' else ''} |")
+        rows.append(f"| {name} | {meaning} | {_shown(setting.default)} |")
     return "\n".join(rows)
+
+
+def _shown(default: object) -> str:
+    if isinstance(default, bool):
+        return "`yes`" if default else "`no`"
+    return f"`{default}`" if default not in ("", ()) else ""
 
 
 def required(file: str) -> set[str]:

@@ -19,7 +19,6 @@ from licensing.articles.ingest.capture import NotAnArticle
 from licensing.articles.ingest.sources import find, gather, read
 from licensing.articles.service import import_capture
 from licensing.catalogue import index_article
-from licensing.core import clock
 from licensing.core.audit import SYSTEM
 from licensing.core.db import db, release
 from licensing.core.installation import settings
@@ -27,7 +26,8 @@ from licensing.core.outside import Outside
 from licensing.demo import samples
 from licensing.pricing.service import publish_card
 from licensing.publishers import queries
-from licensing.publishers.models import Publication, Publisher
+from licensing.publishers.models import Publisher
+from licensing.publishers.service import add_publication, add_publisher
 
 CONTENT = Path(__file__).parent / "content"
 PASSWORD = "offprint-demonstration"  # noqa: S105 (opens nothing outside the demonstration)
@@ -52,7 +52,7 @@ def seed() -> list[Seeded]:
 def _seed(folder: Path) -> Seeded:
     said = tomllib.loads((folder / "publication.toml").read_text())
     publisher = _publisher(said["publisher"], folder)
-    publication = _publication(said["publication"], publisher)
+    publication = add_publication(said["publication"], publisher, SYSTEM)
     email = f"desk@{publication.site}"
     _staff(email, publication.signatory, publisher)
     db.session.commit()
@@ -66,39 +66,10 @@ def _publisher(said: dict[str, Any], folder: Path) -> Publisher:
     known = queries.publisher(said["slug"])
     if known is not None:
         return known
-    publisher = Publisher(
-        slug=said["slug"],
-        name=said["name"],
-        legal_name=said["legal_name"],
-        address="\n".join(said["address"]),
-        country=said["country"],
-        email=said["email"],
-        currency=said["currency"],
-        created_at=clock.now(),
-    )
-    db.session.add(publisher)
-    db.session.flush()
+    publisher = add_publisher(said, SYSTEM)
     rates = tomllib.loads((folder / "rates.toml").read_text())
     publish_card(publisher, rates, RATES_FROM, SYSTEM)
     return publisher
-
-
-def _publication(said: dict[str, Any], publisher: Publisher) -> Publication:
-    known = {publication.slug: publication for publication in queries.publications(publisher.id)}
-    if said["slug"] in known:
-        return known[said["slug"]]
-    texts = (
-        "slug", "name", "site", "description", "tagline", "established", "issn", "layout", "accent",
-        "masthead_font", "headline_font", "text_font", "signatory", "signatory_role",
-    )  # fmt: skip
-    publication = Publication(
-        publisher_id=publisher.id,
-        sections=list(said["sections"]),
-        **{field: str(said.get(field, "")) for field in texts},
-    )
-    db.session.add(publication)
-    db.session.flush()
-    return publication
 
 
 def _staff(email: str, name: str, publisher: Publisher) -> None:

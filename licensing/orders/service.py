@@ -18,7 +18,7 @@ from licensing.documents.coverage import unprintable
 from licensing.orders.buyer import Buyer
 from licensing.orders.letters import facts_of_request, order_url
 from licensing.orders.models import Decision, Line, Message, Order, QuoteSnapshot
-from licensing.orders.states import LINE, ORDER, PRICED
+from licensing.orders.states import LINE, ORDER, PRICED, WAITING
 from licensing.pricing import quote as pricing
 from licensing.pricing.card import Card
 from licensing.pricing.queries import card_at
@@ -100,6 +100,7 @@ def place(placement: Placement, buyer: Buyer, actor: Actor) -> Order:
 
 def ask(line: Line, question: str, actor: Actor) -> None:
     """Ask the buyer something; the line waits for an answer. Raises StateConflict, InvalidInput."""
+    _check_undecided(line)
     states.advance(LINE, line, "ask", actor)
     _decide(line, "ask", actor, reason=_said(question, "question"))
     message = _say(line, "staff", actor.name, question)
@@ -122,6 +123,7 @@ def approve(line: Line, price: Money, conditions: str, reason: str, actor: Actor
     """
     if price.currency != line.order.currency or price.amount_minor <= 0:
         raise InvalidInput(f"Set a price above nothing in {line.order.currency}.", field="price")
+    _check_undecided(line)
     lacking = unprintable(conditions)
     if lacking:
         raise InvalidInput(
@@ -148,6 +150,7 @@ def approve(line: Line, price: Money, conditions: str, reason: str, actor: Actor
 def decline(line: Line, reason: str, actor: Actor) -> None:
     """Decline a request with a reason the buyer reads; an order with nothing left is cancelled."""
     text = _said(reason, "reason")
+    _check_undecided(line)
     states.advance(LINE, line, "decline", actor)
     _decide(line, "decline", actor, reason=text)
     order = line.order
@@ -233,6 +236,14 @@ def lines_of(order: Order) -> list[Line]:
             .execution_options(populate_existing=True)
         )
     )
+
+
+def _check_undecided(line: Line) -> None:
+    """Raise StateConflict when the buyer took the order back, or it went on, before the desk spoke."""
+    if line.state in WAITING and line.order.state != "submitted":
+        raise StateConflict(
+            f"This order is {line.order.state}: there is nothing to decide any more."
+        )
 
 
 def _submitted_before(submission: str) -> Order | None:

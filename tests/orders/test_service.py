@@ -17,7 +17,6 @@ from licensing.orders import service as orders
 from licensing.orders.buyer import read_buyer
 from licensing.orders.models import Order, QuoteSnapshot
 from licensing.orders.service import NotForSale, Placement, PriceChanged
-from licensing.publishers.scope import Scope
 from tests import factories
 from tests.purchases import BEA, ED, EPRINT, TRANSLATION, on_sale, placed
 
@@ -121,8 +120,6 @@ def test_a_question_goes_to_the_buyer_and_the_answer_back_to_the_desk(inside: Fl
         "Who translates it?",
         "Our own staff in Lille.",
     ]
-    scope = Scope(order.publisher_id)
-    assert [waiting.id for waiting in queries.waiting_requests(scope)] == [line.id]
 
 
 def test_declining_the_only_line_cancels_the_order_with_a_reason(inside: Flask) -> None:
@@ -170,12 +167,6 @@ def test_every_change_is_a_transition_with_its_actor(inside: Flask) -> None:
         ("order", "open", str(ED)),
     ]
     assert len(db.session.scalars(select(Transition)).all()) == 3
-
-
-def test_another_publishers_requests_are_out_of_scope(inside: Flask) -> None:
-    placed(on_sale(), TRANSLATION)
-    outsider = factories.publisher()
-    assert queries.waiting_requests(Scope(outsider.id)) == []
 
 
 def test_one_quote_is_in_force_and_the_database_insists(inside: Flask) -> None:
@@ -239,3 +230,16 @@ def test_what_a_copy_cannot_show_is_refused_before_it_is_paid(inside: Flask) -> 
 
 def test_accents_and_greek_are_no_obstacle() -> None:
     assert read_buyer(factories.BEA | {"organisation": "Łódź & Αθήνα Ærø"}).organisation
+
+
+def test_a_request_the_buyer_took_back_is_not_decided(inside: Flask) -> None:
+    order = placed(on_sale(), TRANSLATION)
+    orders.withdraw(order, BEA)
+    db.session.commit()
+    for decide in (
+        lambda line: orders.ask(line, "Why?", ED),
+        lambda line: orders.approve(line, Money(100, "GBP"), "", "", ED),
+        lambda line: orders.decline(line, "No.", ED),
+    ):
+        with pytest.raises(StateConflict, match="withdrawn"):
+            decide(order.lines[0])

@@ -1,0 +1,66 @@
+"""``flask publications``: open a storefront, and publish its rates."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import click
+from flask.cli import AppGroup
+
+from licensing.core import clock
+from licensing.core.audit import Actor
+from licensing.core.db import db
+from licensing.core.errors import OffprintError
+from licensing.pricing.service import publish_card
+from licensing.publishers import queries
+from licensing.publishers.service import add_publication, add_publisher
+
+publications = AppGroup("publications", help="Open storefronts, and publish rate cards.")
+
+OPERATOR = Actor("staff", "command-line", "Command line")
+_toml = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@publications.command("add")
+@click.argument("file", type=_toml)
+def add(file: Path) -> None:
+    """Add the publisher and the publication that FILE (TOML) describes; what is there stays.
+
+    licensing/demo/content/*/publication.toml are examples.
+    """
+    said = _read(file)
+    try:
+        publisher = add_publisher(said.get("publisher", {}), OPERATOR)
+        publication = add_publication(said.get("publication", {}), publisher, OPERATOR)
+        told = f"{publication.name} is at /{publication.slug}, sold by {publisher.legal_name}."
+    except OffprintError as error:
+        raise click.ClickException(f"{file}: {error.field}: {error.message}") from error
+    db.session.commit()
+    click.echo(told)
+
+
+@publications.command("rates")
+@click.option("--publisher", required=True, metavar="SLUG", help="Whose rates they are.")
+@click.argument("file", type=_toml)
+def rates(publisher: str, file: Path) -> None:
+    """Publish FILE (TOML) as the publisher's next rate card, in force at once.
+
+    licensing/demo/content/*/rates.toml are examples.
+    """
+    row = queries.publisher(publisher)
+    if row is None:
+        raise click.ClickException(f"There is no publisher {publisher!r}.")
+    try:
+        card = publish_card(row, _read(file), clock.now(), OPERATOR)
+        told = f"Rate card {card.version} of {row.name} is in force."
+    except OffprintError as error:
+        raise click.ClickException(f"{file}: {error.field}: {error.message}") from error
+    db.session.commit()
+    click.echo(told)
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise click.ClickException(f"{file} is no TOML file: {error}") from error
