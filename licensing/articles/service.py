@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from licensing.articles.facts import without_pictures
 from licensing.articles.ingest.capture import Capture
 from licensing.articles.ingest.capture import RightsPart as ProposedPart
-from licensing.articles.ingest.dom import canonical
+from licensing.articles.ingest.dom import canonical, count_words
 from licensing.articles.ingest.pictures import PrintPicture
 from licensing.articles.models import Alias, Article, Asset, RightsPart, Version
 from licensing.articles.queries import by_identifier
@@ -193,7 +193,7 @@ def _new_version(article: Article, capture: Capture, body_html: str, content_has
         language=capture.language,
         body_html=body_html,
         body_text=capture.body_text,
-        word_count=len(capture.body_text.split()),
+        word_count=count_words(capture.body_text),
         correction=capture.correction,
         copyright_notice=capture.rights.copyright_notice,
         open_licence=capture.rights.open_licence,

@@ -7,11 +7,14 @@ import re
 
 from lxml.html import HtmlElement
 
-from licensing.articles.ingest import dom
+from licensing.articles.ingest import dom, ownership, withdrawal
 from licensing.articles.ingest.dom import key
 from licensing.articles.ingest.judge import Judge
 from licensing.articles.ingest.leaves import Leaf
 from licensing.articles.ingest.selection import Selection
+
+MAX_NOTICE = 1_500
+"""Characters of a correction or withdrawal; longer ones are running text."""
 
 _CORRECTION = re.compile(
     r"^(?:(?:corrections?|clarifications?|corrigend(?:um|a)|errat(?:um|a)|korrektur|berichtigung|"
@@ -95,7 +98,7 @@ def without_corrections(
         leaf
         for leaf in leaves
         if leaf.kind in {"text", "item"}
-        and len(leaf.text) <= 1_500
+        and len(leaf.text) <= MAX_NOTICE
         and _CORRECTION.match(leaf.text)
         and judge.in_article(leaf)
         and judge.noise(leaf) not in {"comment", "related stories", "latest stories"}
@@ -119,6 +122,32 @@ def without_pull_quotes(kept: list[Leaf], selection: Selection) -> list[Leaf]:
         )
         if repeats:
             selection.removed["pull quote"] += 1
+        else:
+            out.append(leaf)
+    return out
+
+
+def withdrawals(leaves: list[Leaf], judge: Judge) -> list[Leaf]:
+    """Notices of withdrawal that stand in the article, before its text or after."""
+    return [
+        leaf
+        for leaf in leaves
+        if leaf.kind in {"text", "heading"}
+        and not judge.first <= leaf.order <= judge.last
+        and len(leaf.text) <= MAX_NOTICE
+        and withdrawal.is_announced(leaf.text)
+        and judge.in_article(leaf)
+        and not judge.noise(leaf)
+    ]
+
+
+def without_copyright(kept: list[Leaf], selection: Selection) -> list[Leaf]:
+    """The copyright line goes to its own place; a link to reprints beside it goes with it."""
+    out: list[Leaf] = []
+    for leaf in kept:
+        if leaf.kind in {"text", "item"} and ownership.is_notice(leaf.text):
+            selection.copyright = selection.copyright or leaf.text
+            selection.removed["copyright line"] += 1
         else:
             out.append(leaf)
     return out

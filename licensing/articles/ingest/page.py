@@ -21,6 +21,7 @@ from licensing.articles.ingest import (
     ownership,
     render,
     titles,
+    withdrawal,
 )
 from licensing.articles.ingest import rights as rules
 from licensing.articles.ingest.capture import Capture, NotAnArticle, Picture
@@ -118,7 +119,7 @@ def _capture(page: Page, source: str) -> Capture | NotAnArticle:
 
     standfirst = chosen.standfirst or metadata.standfirst(page, key(body_text))
     images = tuple(pictures.values())
-    notice = ownership.copyright_notice(page)
+    notice = ownership.copyright_notice(page, chosen.copyright)
     told = rules.Told(
         publication=titles.publication(page),
         url=address,
@@ -126,16 +127,25 @@ def _capture(page: Page, source: str) -> Capture | NotAnArticle:
         headline=headline,
         bylines=names,
         opening=body_text[:300],
-        ending="\n".join([*body_text.splitlines()[-4:], *body_text.splitlines()[:1]]),
+        ending="\n".join(
+            [*body_text.splitlines()[-4:], *body_text.splitlines()[:1], chosen.copyright]
+        ),
         pictures=images,
         embeds=_embeds(chosen, base),
         quotations=_quotations(body_html),
         licence_links=_licence_links(page),
         licence_text=_licence_text(page),
         embargo=_embargo(page, chosen),
-        notices=tuple(leaf.text for leaf in notices),
+        notices=(
+            *(leaf.text for leaf in (*notices, *chosen.withdrawals)),
+            *withdrawal.stated(page),
+        ),
         copyright_notice=notice,
         copyright_holder=ownership.copyright_holder(page, notice),
+        own_names=ownership.own_names(page),
+        holders=ownership.stated_holders(page),
+        sources=ownership.sources(page),
+        byline_organisations=ownership.byline_organisations(page),
     )
     return Capture(
         source=source,
@@ -236,7 +246,7 @@ def _notices(chosen: Selection) -> list[Leaf]:
     short = [
         leaf for leaf in chosen.body if leaf.kind in {"text", "heading"} and len(leaf.text) < 700
     ]
-    return [leaf for leaf in short if rules.is_withdrawal(leaf.text) or _EMBARGO.match(leaf.text)]
+    return [leaf for leaf in short if withdrawal.is_notice(leaf.text) or _EMBARGO.match(leaf.text)]
 
 
 def _embargo(page: Page, chosen: Selection) -> str:
