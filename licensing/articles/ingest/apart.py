@@ -13,6 +13,8 @@ from licensing.articles.ingest.judge import Judge
 from licensing.articles.ingest.leaves import Leaf
 from licensing.articles.ingest.selection import Selection
 
+PARAGRAPH = 140
+"""Letters from which a leaf is taken for running text, and no longer for the head."""
 MAX_NOTICE = 1_500
 """Characters of a correction or withdrawal; longer ones are running text."""
 
@@ -74,7 +76,7 @@ def without_head(
 ) -> list[Leaf]:
     """Take headline, byline, date and standfirst out of the body: they are kept by name."""
     title = key(headline)
-    opening = next((leaf.order for leaf in kept if len(leaf.key) > 140), judge.last)
+    opening = next((leaf.order for leaf in kept if len(leaf.key) > PARAGRAPH), judge.last)
     known = {key(name) for name in bylines} | {key(section)} - {""}
     out: list[Leaf] = []
     for leaf in kept:
@@ -127,13 +129,14 @@ def without_pull_quotes(kept: list[Leaf], selection: Selection) -> list[Leaf]:
     return out
 
 
-def withdrawals(leaves: list[Leaf], judge: Judge) -> list[Leaf]:
+def withdrawals(leaves: list[Leaf], kept: list[Leaf], judge: Judge) -> list[Leaf]:
     """Notices of withdrawal that stand in the article, before its text or after."""
+    paragraphs = [leaf.order for leaf in kept if len(leaf.key) > PARAGRAPH] or [judge.first]
     return [
         leaf
         for leaf in leaves
         if leaf.kind in {"text", "heading"}
-        and not judge.first <= leaf.order <= judge.last
+        and not paragraphs[0] < leaf.order < paragraphs[-1]
         and len(leaf.text) <= MAX_NOTICE
         and withdrawal.is_announced(leaf.text)
         and judge.in_article(leaf)

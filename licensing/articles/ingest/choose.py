@@ -55,7 +55,7 @@ def select(
     kept = without_head(kept, leaves, selection, judge, headline, list(bylines), section)
     kept = without_corrections(kept, leaves, selection, judge)
     kept = without_copyright(kept, selection)
-    selection.withdrawals = withdrawals(leaves, judge)
+    selection.withdrawals = withdrawals(leaves, kept, judge)
     selection.body = _with_figures(leaves, without_pull_quotes(kept, selection), judge, headline)
     _note_noise(leaves, selection, judge)
     return selection

@@ -27,9 +27,7 @@ _NOTICE = re.compile(rf"(?:{_SIGN})\s*(?:\d{{4}}\b|by\s|(?-i:[A-Z])).*", re.IGNO
 _RESERVED = re.compile(
     r"\b(?:all|some|no) rights? reserved\b(?: \([^()]{2,40}\))?\.?", re.IGNORECASE
 )
-_NOTICE_END = re.compile(
-    r"(?<!\bLtd)(?<!\bInc)(?<!\bCo)(?<!\bCorp)(?<!\bSt)(?<!\b[A-Z])\.(?=\s+[A-ZÀ-Þ])|\s+[|•·]\s|\s{2,}"
-)
+_NOTICE_END = re.compile(r"(?<!\bSt)(?<!\b[A-Z])\.(?=\s+[A-ZÀ-Þ])|\s+[|•·]\s|\s{2,}")
 _HOLDER = re.compile(
     r"(?:©|\(c\)|copyright|by)*\s*(?:©|\(c\)|copyright)\s*(?:by\s+)?(?:\d{4}(?:\s*[-–]\s*\d{2,4})?,?\s*)?"
     r"(?:by\s+)?(?P<name>[^.|©\d][^.|©]{1,80}?)(?:,?\s*\d{4}(?:\s*[-–]\s*\d{2,4})?)?"

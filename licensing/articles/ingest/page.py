@@ -137,7 +137,7 @@ def _capture(page: Page, source: str) -> Capture | NotAnArticle:
         licence_text=_licence_text(page),
         embargo=_embargo(page, chosen),
         notices=(
-            *(leaf.text for leaf in (*notices, *chosen.withdrawals)),
+            *(leaf.text for leaf in notices),
             *withdrawal.stated(page),
         ),
         copyright_notice=notice,
@@ -246,7 +246,10 @@ def _notices(chosen: Selection) -> list[Leaf]:
     short = [
         leaf for leaf in chosen.body if leaf.kind in {"text", "heading"} and len(leaf.text) < 700
     ]
-    return [leaf for leaf in short if withdrawal.is_notice(leaf.text) or _EMBARGO.match(leaf.text)]
+    within = [
+        leaf for leaf in short if withdrawal.is_notice(leaf.text) or _EMBARGO.match(leaf.text)
+    ]
+    return [*chosen.withdrawals, *(leaf for leaf in within if leaf not in chosen.withdrawals)]
 
 
 def _embargo(page: Page, chosen: Selection) -> str:
