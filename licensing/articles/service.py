@@ -10,6 +10,7 @@ from typing import Literal
 import lxml.html
 from sqlalchemy import func, select
 
+from licensing.articles.decisions import carry_over
 from licensing.articles.facts import without_pictures
 from licensing.articles.ingest.capture import Capture
 from licensing.articles.ingest.capture import RightsPart as ProposedPart
@@ -80,6 +81,9 @@ def import_capture(
     if version is None:
         version = _new_version(article, capture, body_html, content_hash)
         _add_parts(version, capture, stored)
+    earlier = db.session.get(Version, article.current_version_id or 0)
+    if earlier is not None:
+        carry_over(earlier, version, actor)
     article.current_version_id = version.id
     article.section, article.published_on = version.section, version.published_on
     _name(article, capture)

@@ -71,7 +71,7 @@ def pictures(name: str) -> dict[str, PartStatus]:
 def words_on_the_page(name: str) -> int:
     """How many words a reader counts in the body: without captions of pictures, boxes and notices."""
     root = lxml.html.fromstring((CONTENT / name).read_bytes())
-    (body,) = root.find_class(BODIES[name.split("/")[0]])
+    (body,) = root.xpath(f"//div[contains(@class, '{BODIES[name.split('/')[0]]}')]")
     for kind in NOT_TEXT:
         for element in body.xpath(f".//{kind}"):
             element.drop_tree()
