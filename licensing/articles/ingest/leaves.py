@@ -161,6 +161,8 @@ def _inside(element: HtmlElement) -> Iterator[Node]:
 
 def _runs(element: HtmlElement, nodes: list[Node]) -> Iterator[Leaf]:
     """Paragraphs from loose inline pieces: two breaks in a row part them."""
+    if all(isinstance(node, str) and not node.strip() for node in nodes):
+        return  # the white space between two tags, which half of all runs are
     kind = _kind(element)
     run: list[Node] = []
     breaks = 0

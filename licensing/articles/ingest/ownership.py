@@ -40,6 +40,10 @@ _LEGAL_FORM = re.compile(
     re.IGNORECASE,
 )
 _NOT_THE_PAGES = dom.words("figure figcaption aside blockquote script style")
+_SIGNS = (
+    "//text()[contains(., '©') or contains(., 'opyright') or contains(., 'COPYRIGHT')"
+    " or contains(., '(c)') or contains(., '(C)')]"
+)
 _LINE_TAGS = ("footer", "small", "p", "div", "span", "li")
 
 
@@ -133,22 +137,15 @@ def _names(page: Page, value: Any) -> tuple[str, ...]:
 
 
 def _printed(page: Page) -> Iterator[tuple[HtmlElement, str]]:
-    """The innermost elements that print a copyright notice, and the notices."""
-    if not re.search(r"©|&copy;|&#169;|\(c\)|copyright", page.text, re.IGNORECASE):
-        return
-    for element in page.root.iter(*_LINE_TAGS):
-        raw = "".join(element.itertext()) if len(element) < 12 else ""
-        if not ("©" in raw or "opyright" in raw or "(c)" in raw.lower()) or len(raw) > 3 * MAX_LINE:
-            continue
-        if _within(element, _NOT_THE_PAGES) or _has_line_inside(element):
-            continue
-        line = text_of(element)
-        if len(line) <= MAX_LINE and (notice := _notice_in(line)):
-            yield element, notice
-
-
-def _has_line_inside(element: HtmlElement) -> bool:
-    return any(_NOTICE.search("".join(e.itertext())) for e in element.iterdescendants(*_LINE_TAGS))
+    """The elements that print a copyright notice, the smallest that hold it whole, and the notices."""
+    for sign in page.root.xpath(_SIGNS):
+        above = sign.getparent()
+        lines = [e for e in (above, *above.iterancestors()) if e.tag in _LINE_TAGS]
+        for element in lines[:3]:
+            line = dom.short_text(element, MAX_LINE)
+            if line and (notice := _notice_in(line)) and not _within(element, _NOT_THE_PAGES):
+                yield element, notice
+                break
 
 
 def _within(element: HtmlElement, tags: frozenset[str] | set[str]) -> bool:

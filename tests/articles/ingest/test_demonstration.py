@@ -8,6 +8,7 @@ from pathlib import Path
 
 import lxml.html
 import pytest
+from lxml.html import HtmlElement
 
 import licensing
 from licensing.articles.ingest.capture import Capture, PartStatus, RightsPart
@@ -70,7 +71,7 @@ def pictures(name: str) -> dict[str, PartStatus]:
 
 def words_on_the_page(name: str) -> int:
     """How many words a reader counts in the body: without captions of pictures, boxes and notices."""
-    root = lxml.html.fromstring((CONTENT / name).read_bytes())
+    root: HtmlElement = lxml.html.fromstring((CONTENT / name).read_bytes())
     (body,) = root.xpath(f"//div[contains(@class, '{BODIES[name.split('/')[0]]}')]")
     for kind in NOT_TEXT:
         for element in body.xpath(f".//{kind}"):
