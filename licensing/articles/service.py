@@ -10,10 +10,11 @@ from typing import Literal
 import lxml.html
 from sqlalchemy import func, select
 
+from licensing.articles.decisions import carry_over
 from licensing.articles.facts import without_pictures
 from licensing.articles.ingest.capture import Capture
 from licensing.articles.ingest.capture import RightsPart as ProposedPart
-from licensing.articles.ingest.dom import canonical
+from licensing.articles.ingest.dom import canonical, count_words
 from licensing.articles.ingest.pictures import PrintPicture
 from licensing.articles.models import Alias, Article, Asset, RightsPart, Version
 from licensing.articles.queries import by_identifier
@@ -80,6 +81,9 @@ def import_capture(
     if version is None:
         version = _new_version(article, capture, body_html, content_hash)
         _add_parts(version, capture, stored)
+    earlier = db.session.get(Version, article.current_version_id or 0)
+    if earlier is not None:
+        carry_over(earlier, version, actor)
     article.current_version_id = version.id
     article.section, article.published_on = version.section, version.published_on
     _name(article, capture)
@@ -193,7 +197,7 @@ def _new_version(article: Article, capture: Capture, body_html: str, content_has
         language=capture.language,
         body_html=body_html,
         body_text=capture.body_text,
-        word_count=len(capture.body_text.split()),
+        word_count=count_words(capture.body_text),
         correction=capture.correction,
         copyright_notice=capture.rights.copyright_notice,
         open_licence=capture.rights.open_licence,

@@ -10,6 +10,7 @@ import click
 from flask.cli import AppGroup
 
 from licensing.articles.ingest.capture import Capture, NotAnArticle
+from licensing.articles.ingest.dom import count_words
 from licensing.articles.ingest.preview import as_json
 from licensing.articles.ingest.sources import Source, find, gather, read
 from licensing.articles.service import import_capture
@@ -141,7 +142,7 @@ def _error(source: str, message: str) -> Line:
 
 def _notes(found: Capture) -> list[str]:
     """What a person looks for in a preview, a line each."""
-    words = len(found.body_text.split())
+    words = count_words(found.body_text)
     by = ", ".join(found.bylines) or "no byline"
     day = found.published_on.isoformat() if found.published_on else "no date"
     notes = [f"{by} · {day} · {words} words · {len(found.images)} pictures"]

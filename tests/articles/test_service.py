@@ -9,9 +9,11 @@ from flask import Flask
 from PIL import Image
 from sqlalchemy import select
 
+from licensing.articles.decisions import decide_part
 from licensing.articles.ingest.capture import Capture, Picture, ProposedRights, RightsPart
 from licensing.articles.ingest.pictures import PrintPicture, prepare
 from licensing.articles.models import Alias, Article, Version
+from licensing.articles.models import RightsPart as RightsPartRow
 from licensing.articles.queries import by_identifier
 from licensing.articles.rights import assets_of, summary_of
 from licensing.articles.service import ImportResult, import_capture
@@ -198,6 +200,88 @@ def test_a_page_that_says_nothing_lifts_nothing(publication: Publication) -> Non
     taken(publication, withdrawn)
 
     assert taken(publication).article.withdrawn_at is not None
+
+
+def decide(version: Version, kind: str, status: str, reason: str) -> None:
+    rows = db.session.scalars(select(RightsPartRow).where(RightsPartRow.version_id == version.id))
+    decide_part(next(part for part in rows if part.kind == kind), status, reason, ED)
+
+
+def decided(version: Version) -> dict[str, tuple[str, str]]:
+    return {part.kind: (part.status, part.reason) for part in summary_of(version).parts}
+
+
+RETOLD = replace(CAPTURE, headline="Ferry town brings back the night boat")
+
+
+def test_what_staff_decided_holds_for_the_same_parts_of_a_new_version(
+    publication: Publication,
+) -> None:
+    first = taken(publication).version
+    decide(first, "picture", "cleared", "Ro Pell agreed by letter.")
+    decide(first, "text", "third-party", "Bought from a freelance for one issue.")
+    second = taken(publication, RETOLD).version
+
+    assert decided(second) == {
+        "text": ("third-party", "Bought from a freelance for one issue."),
+        "picture": ("cleared", "Ro Pell agreed by letter."),
+    }
+
+
+def test_the_last_decision_holds_and_for_every_version_after(publication: Publication) -> None:
+    first = taken(publication).version
+    decide(first, "picture", "third-party", "An agency's.")
+    decide(first, "picture", "owned", "Our own after all.")
+    taken(publication, RETOLD)
+    third = taken(publication, replace(RETOLD, standfirst="From May.")).version
+
+    assert third.number == 3
+    assert decided(third)["picture"] == ("owned", "Our own after all.")
+
+
+def test_a_decision_about_one_picture_says_nothing_about_another(publication: Publication) -> None:
+    decide(taken(publication).version, "picture", "cleared", "Ro Pell agreed by letter.")
+    second = taken(publication, colour="teal").version
+
+    assert decided(second)["picture"] == ("unknown", "credit: Ro Pell")
+
+
+def test_a_decision_ends_when_the_page_says_something_new(publication: Publication) -> None:
+    decide(taken(publication).version, "text", "cleared", "We hold it in all media.")
+    agency = RightsPart("text", "body", "third-party", "agency byline: Reuters", "Reuters")
+    told = replace(RETOLD, rights=ProposedRights(status="third-party", parts=(agency,)))
+
+    assert decided(taken(publication, told).version)["text"] == (
+        "third-party",
+        "agency byline: Reuters",
+    )
+
+
+def test_a_decision_holds_when_an_earlier_version_comes_back(publication: Publication) -> None:
+    first = taken(publication).version
+    decide(taken(publication, RETOLD).version, "picture", "cleared", "Ro Pell agreed by letter.")
+    again = taken(publication).version
+
+    assert again is first
+    assert decided(again)["picture"] == ("cleared", "Ro Pell agreed by letter.")
+
+
+def test_nothing_decided_is_nothing_carried(publication: Publication) -> None:
+    first = taken(publication).version
+    second = taken(publication, RETOLD).version
+
+    assert decided(second) == decided(first)
+    assert db.session.scalars(select(Audit).where(Audit.tag == "rights:carry")).all() == []
+
+
+def test_a_decision_that_holds_is_on_record_for_the_new_version(publication: Publication) -> None:
+    decide(taken(publication).version, "picture", "cleared", "Ro Pell agreed by letter.")
+    second = taken(publication, RETOLD).version
+    db.session.flush()
+    (entry,) = db.session.scalars(select(Audit).where(Audit.tag == "rights:carry"))
+
+    assert entry.subject == f"version:{second.id}"
+    assert (entry.detail["proposed"], entry.detail["status"]) == ("unknown", "cleared")
 
 
 def test_an_import_is_on_record(publication: Publication) -> None:

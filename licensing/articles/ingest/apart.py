@@ -7,11 +7,16 @@ import re
 
 from lxml.html import HtmlElement
 
-from licensing.articles.ingest import dom
+from licensing.articles.ingest import dom, ownership, withdrawal
 from licensing.articles.ingest.dom import key
 from licensing.articles.ingest.judge import Judge
 from licensing.articles.ingest.leaves import Leaf
 from licensing.articles.ingest.selection import Selection
+
+PARAGRAPH = 140
+"""Letters from which a leaf is taken for running text, and no longer for the head."""
+MAX_NOTICE = 1_500
+"""Characters of a correction or withdrawal; longer ones are running text."""
 
 _CORRECTION = re.compile(
     r"^(?:(?:corrections?|clarifications?|corrigend(?:um|a)|errat(?:um|a)|korrektur|berichtigung|"
@@ -71,7 +76,7 @@ def without_head(
 ) -> list[Leaf]:
     """Take headline, byline, date and standfirst out of the body: they are kept by name."""
     title = key(headline)
-    opening = next((leaf.order for leaf in kept if len(leaf.key) > 140), judge.last)
+    opening = next((leaf.order for leaf in kept if len(leaf.key) > PARAGRAPH), judge.last)
     known = {key(name) for name in bylines} | {key(section)} - {""}
     out: list[Leaf] = []
     for leaf in kept:
@@ -95,7 +100,7 @@ def without_corrections(
         leaf
         for leaf in leaves
         if leaf.kind in {"text", "item"}
-        and len(leaf.text) <= 1_500
+        and len(leaf.text) <= MAX_NOTICE
         and _CORRECTION.match(leaf.text)
         and judge.in_article(leaf)
         and judge.noise(leaf) not in {"comment", "related stories", "latest stories"}
@@ -119,6 +124,33 @@ def without_pull_quotes(kept: list[Leaf], selection: Selection) -> list[Leaf]:
         )
         if repeats:
             selection.removed["pull quote"] += 1
+        else:
+            out.append(leaf)
+    return out
+
+
+def withdrawals(leaves: list[Leaf], kept: list[Leaf], judge: Judge) -> list[Leaf]:
+    """Notices of withdrawal that stand in the article, before its text or after."""
+    paragraphs = [leaf.order for leaf in kept if len(leaf.key) > PARAGRAPH] or [judge.first]
+    return [
+        leaf
+        for leaf in leaves
+        if leaf.kind in {"text", "heading"}
+        and not paragraphs[0] < leaf.order < paragraphs[-1]
+        and len(leaf.text) <= MAX_NOTICE
+        and withdrawal.is_announced(leaf.text)
+        and judge.in_article(leaf)
+        and not judge.noise(leaf)
+    ]
+
+
+def without_copyright(kept: list[Leaf], selection: Selection) -> list[Leaf]:
+    """The copyright line goes to its own place; a link to reprints beside it goes with it."""
+    out: list[Leaf] = []
+    for leaf in kept:
+        if leaf.kind in {"text", "item"} and ownership.is_notice(leaf.text):
+            selection.copyright = selection.copyright or leaf.text
+            selection.removed["copyright line"] += 1
         else:
             out.append(leaf)
     return out

@@ -13,6 +13,8 @@ from lxml.html import HtmlElement
 
 from licensing.articles.ingest import dom, noise
 from licensing.articles.ingest.apart import (
+    withdrawals,
+    without_copyright,
     without_corrections,
     without_head,
     without_pull_quotes,
@@ -52,6 +54,8 @@ def select(
         kept, selection.removed = trusted, Counter()
     kept = without_head(kept, leaves, selection, judge, headline, list(bylines), section)
     kept = without_corrections(kept, leaves, selection, judge)
+    kept = without_copyright(kept, selection)
+    selection.withdrawals = withdrawals(leaves, kept, judge)
     selection.body = _with_figures(leaves, without_pull_quotes(kept, selection), judge, headline)
     _note_noise(leaves, selection, judge)
     return selection

@@ -92,6 +92,11 @@ def key(text: str) -> str:
     return _KEY.sub("", text).casefold()
 
 
+def count_words(text: str) -> int:
+    """How many words a text has; a dash, or the rule between two cells of a table, is none."""
+    return sum(any(map(str.isalnum, word)) for word in text.split())
+
+
 def names(element: HtmlElement) -> str:
     """Class, id and kin of an element as plain words: ``relatedStories`` is ``related stories``."""
     raw = " ".join(
@@ -110,6 +115,18 @@ def is_hidden(element: HtmlElement) -> bool:
     if style and _HIDING.search(style):
         return True
     return bool(element.get("class")) and bool(_HIDING_TOKENS.search(names(element)))
+
+
+def caption_of(table: HtmlElement) -> HtmlElement | None:
+    """A table's caption: its own, or that of the figure which holds it and nothing else to read."""
+    own: HtmlElement | None = table.find("caption")
+    if own is not None:
+        return own
+    figure = next(table.iterancestors("figure"), None)
+    if figure is None or next(figure.iter("img", "pre", "iframe"), None) is not None:
+        return None
+    captions, tables = list(figure.iter("figcaption")), list(figure.iter("table"))
+    return captions[0] if len(captions) == len(tables) == 1 else None
 
 
 def link_share(element: HtmlElement) -> float:

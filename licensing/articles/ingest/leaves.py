@@ -30,6 +30,7 @@ EMBED_NAMES = re.compile(
 _PICTURED = re.compile(r"caption|figure|image|photo|picture|media")
 _CAPTION = re.compile(r" (?:\w+ )*(?:caption|cutline)(?: \w+)* ")
 ITEMS = words("li dt dd")
+PAGE_TAGS = words("html body main article")
 MAX_LAYOUT_CELL = 700
 """A table whose cell holds more text than this many characters is there for the layout."""
 
@@ -70,7 +71,7 @@ def _walk(element: HtmlElement, holders: set[HtmlElement]) -> Iterator[Leaf]:
     tag = element.tag
     if not isinstance(tag, str) or tag in UNSEEN - EMBEDS or dom.is_hidden(element):
         return
-    if tag in EMBEDS or (element.get("class") and EMBED_NAMES.search(dom.names(element))):
+    if tag in EMBEDS or _is_called_embed(element):
         yield Leaf("embed", element, text=dom.text_of(element))
     elif tag in {"img", "amp-img", "picture"}:
         yield Leaf("figure", element)
@@ -85,6 +86,15 @@ def _walk(element: HtmlElement, holders: set[HtmlElement]) -> Iterator[Leaf]:
         yield from _container(element, holders)
     else:
         yield from _runs(element, [element.text or "", *_inside(element)])
+
+
+def _is_called_embed(element: HtmlElement) -> bool:
+    """Whether its names say so; on ``body``, WordPress says only that embeds in it are responsive."""
+    if element.tag in PAGE_TAGS or not element.get("class"):
+        return False
+    if not EMBED_NAMES.search(dom.names(element)):
+        return False
+    return next(element.iter("h1"), None) is None
 
 
 def _container(element: HtmlElement, holders: set[HtmlElement]) -> Iterator[Leaf]:
@@ -102,7 +112,10 @@ def _container(element: HtmlElement, holders: set[HtmlElement]) -> Iterator[Leaf
 
 def _figure(element: HtmlElement, holders: set[HtmlElement]) -> Iterator[Leaf]:
     """A figure may hold a picture, or a table, a quotation or an embedded thing with a caption."""
-    if next(element.iter("table", "pre"), None) is not None:
+    table = next(element.iter("table"), None)
+    if table is not None and dom.caption_of(table) is not None and not _is_layout(table):
+        yield from _walk(table, holders)
+    elif next(element.iter("table", "pre"), None) is not None:
         yield from _container(element, holders)
     elif next(element.iter("img", "amp-img", "source", "noscript"), None) is not None:
         yield Leaf("figure", element)
@@ -148,6 +161,8 @@ def _inside(element: HtmlElement) -> Iterator[Node]:
 
 def _runs(element: HtmlElement, nodes: list[Node]) -> Iterator[Leaf]:
     """Paragraphs from loose inline pieces: two breaks in a row part them."""
+    if all(isinstance(node, str) and not node.strip() for node in nodes):
+        return  # the white space between two tags, which half of all runs are
     kind = _kind(element)
     run: list[Node] = []
     breaks = 0

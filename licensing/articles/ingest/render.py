@@ -138,7 +138,7 @@ def _table(table: HtmlElement, base: str) -> str:
     if not head and len(rows) > 1 and len(rows[0]) > 1 and all(c.tag == "th" for c in rows[0]):
         head = rows[:1]
     body = [row for row in rows if row not in head]
-    caption = table.find("caption")
+    caption = dom.caption_of(table)
     told = inline([caption.text or "", *_nodes(caption)], base) if caption is not None else ""
     return "".join(
         (

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
+from licensing.articles.ingest import withdrawal
 from licensing.articles.ingest.capture import PartStatus, Picture, ProposedRights, RightsPart
 from licensing.articles.ingest.dom import host_of, key
+from licensing.articles.ingest.ownership import bare, holder_in
 
 Evidence = Literal["byline", "dateline", "source line", "picture credit", "notice"]
 
@@ -20,13 +22,16 @@ Evidence = Literal["byline", "dateline", "source line", "picture credit", "notic
 class Rule:
     """If ``pattern`` is found in a piece of ``evidence``, propose ``status``.
 
-    ``name`` is how the reason calls what was found: "agency credit: Getty Images".
+    ``name`` is how the reason calls what was found: "agency credit: Getty Images". A pattern with a
+    group called ``name`` adds what it found there.
     """
 
     evidence: Evidence
     pattern: re.Pattern[str]
     status: PartStatus
     name: str
+    of_others: bool = False
+    """Leave what names the publication or its publisher alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,13 @@ class Told:
     notices: tuple[str, ...] = ()
     copyright_notice: str = ""
     copyright_holder: str = ""
+    own_names: tuple[str, ...] = ()
+    """What the house calls itself, beside the publication's name: publisher, parent, site."""
+    holders: tuple[str, ...] = ()
+    """Who is stated, of this article, to hold the copyright."""
+    sources: tuple[str, ...] = ()
+    """The organisations the article is stated to come from."""
+    byline_organisations: tuple[str, ...] = ()
 
 
 AGENCIES = {
@@ -119,7 +131,17 @@ LIBRARIES = {
     "Unsplash": r"Unsplash|Pexels|Pixabay",
     "Wikimedia": r"Wikimedia|Creative Commons|\bCC[ -]BY\b|Flickr",
 }
-_HANDOUT = r"hand-?out|courtesy|supplied|provided|press (?:office|release)|screen ?(?:shot|grab)|archives?\b"
+_HANDOUT = r"hand-?out|courtesy|supplied|provided|press (?:office|release)|screen ?(?:shot|grab)"
+_ARCHIVE = re.compile(r"\barchives?\b", re.IGNORECASE)
+_READS_LIKE_AN_AGENCY = re.compile(
+    r"(?:^|[/|,;–—(]\s*|\b(?:via|for|from|by)\s+)"
+    r"(?P<name>(?:[A-ZÀ-Þ0-9][\w.’'&-]*\s+){1,4}(?:Images|Pictures|Photos|Agency|Press|News ?[Ww]ire))"
+    r"\s*(?=$|[/|,;)])"
+)
+_SOURCE_LINE = re.compile(
+    r"^[(\[]?\s*(?:sources?|quellen?|fuentes?|fonte|bron)\s*:\s*(?P<name>[^:]{2,60}?)[.)\]\s]*$",
+    re.I,
+)
 
 
 def _agency_rules() -> Iterable[Rule]:
@@ -155,6 +177,10 @@ def _credit_rules() -> Iterable[Rule]:
         credit = re.compile(rf"(?:^|[\W_])(?:{spelt})(?:$|[\W_])")
         yield Rule("picture credit", credit, "third-party", f"agency credit: {name}")
     yield Rule("picture credit", re.compile(_HANDOUT, re.I), "third-party", "handout")
+    yield Rule("picture credit", _ARCHIVE, "third-party", "archive", of_others=True)
+    yield Rule(
+        "picture credit", _READS_LIKE_AN_AGENCY, "third-party", "agency credit", of_others=True
+    )
 
 
 RULES: tuple[Rule, ...] = (*_agency_rules(), *_credit_rules())
@@ -170,14 +196,6 @@ _CC_TEXT = re.compile(
     r"(?:[- ](?:Share-?Alike|No-?Deriv\w*))?)"
     r"[^.\d]{0,40}(?P<version>\d\.\d)?",
     re.IGNORECASE,
-)
-_WITHDRAWN = re.compile(
-    r"^(?:(?:this|the) (?:article|story|paper|post|report|piece)\b.{0,40}\b(?:has been|was|is) "
-    r"(?:formally )?(?:withdrawn|retracted|taken down|removed)\b"
-    r"|(?:retracted|withdrawn|retraction|withdrawal|removed)(?: (?:article|notice|note|to))?\s*[:–—-]"
-    r"|(?:notice of )?(?:retraction|withdrawal)$"
-    r"|editor.?s note\b.{0,200}\b(?:has been|was) (?:retracted|withdrawn))",
-    re.IGNORECASE | re.DOTALL,
 )
 _OWN_STAFF = re.compile(
     r"\b(?:staff(?: photo(?:grapher)?)?|own (?:picture|photo)|file photo by staff)\b", re.I
@@ -203,36 +221,80 @@ def propose(told: Told, rules: Sequence[Rule] = RULES) -> ProposedRights:
         copyright_holder=told.copyright_holder,
         copyright_notice=told.copyright_notice,
         embargo_until=told.embargo,
-        withdrawn=any(_WITHDRAWN.match(text) for text in (told.headline, *told.notices)),
+        withdrawn=any(map(withdrawal.is_announced, (told.headline, *told.notices))),
         parts=tuple(parts),
     )
 
 
-def is_withdrawal(text: str) -> bool:
-    """Whether a line announces that the article is withdrawn or retracted."""
-    return bool(_WITHDRAWN.match(text))
-
-
 def _text(told: Told, rules: Sequence[Rule]) -> RightsPart:
+    return _agency_text(told, rules) or _others_text(told) or _own_text(told)
+
+
+def _agency_text(told: Told, rules: Sequence[Rule]) -> RightsPart | None:
+    """The text is an agency's, as a rule finds it in a byline, a dateline or a line at the end."""
     lines: list[tuple[Evidence, str]] = [("byline", name) for name in told.bylines]
     lines += [("dateline", told.opening)]
     lines += [("source line", line) for line in told.ending.splitlines()]
     lines += [("source line", told.copyright_notice)] if "©" in told.copyright_notice else []
     for evidence, line in lines:
-        rule = _first(rules, evidence, line)
-        if rule is not None:
-            own = rule.name.partition(": ")[2]
-            if key(own) and key(own) == key(told.publication):
-                continue  # an agency's own site credits itself
-            return RightsPart(
-                "text", "body", rule.status, rule.name, credit=line if evidence == "byline" else own
-            )
+        if (found := _first(rules, evidence, line, told)) is None:
+            continue
+        rule, reason = found
+        own = rule.name.partition(": ")[2]
+        if key(own) and key(own) == key(told.publication):
+            continue  # an agency's own site credits itself
+        return RightsPart(
+            "text", "body", rule.status, reason, credit=line if evidence == "byline" else own
+        )
+    return None
+
+
+def _others_text(told: Told) -> RightsPart | None:
+    """The page states another owner than the house or the author; or two places name the same one.
+
+    One mention alone is no claim: a table has its source, and an author works for somebody.
+    """
+    if told.holders and not any(_is_ours(name, told) for name in told.holders):
+        return _third_party_text("copyright holder", told.holders[0])
+    for name in told.sources:
+        if not _is_ours(name, told):
+            return _third_party_text("source organisation", name)
+    claims = [match["name"] for x in told.ending.splitlines() if (match := _SOURCE_LINE.match(x))]
+    claims.append(holder_in(told.copyright_notice))
+    employers = {bare(name) for name in told.byline_organisations} - {""}
+    for name in claims:
+        if bare(name) in employers and not _is_ours(name, told):
+            return _third_party_text("byline and source line", name)
+    return None
+
+
+def _third_party_text(evidence: str, name: str) -> RightsPart:
+    return RightsPart("text", "body", "third-party", f"{evidence}: {name}", credit=name)
+
+
+def _own_text(told: Told) -> RightsPart:
     own_host, found_host = host_of(told.url), host_of(told.page_url)
     if own_host and found_host and not _same_site(own_host, found_host):
         return RightsPart(
             "text", "body", "unknown", f"canonical address at another site: {own_host}"
         )
     return RightsPart("text", "body", "owned", "nothing points to another owner")
+
+
+def _is_ours(name: str, told: Told) -> bool:
+    """Whether a name is the house's or an author's, legal forms and longer names allowed for."""
+    said = bare(name)
+    own = [bare(each) for each in (told.publication, *told.own_names)]
+    authors = {key(each) for each in told.bylines}
+    return key(name) in authors or any(
+        one == said or (min(len(one), len(said)) >= 4 and (one in said or said in one))
+        for one in own
+    )
+
+
+def _names_the_house(credit: str, told: Told) -> bool:
+    own = [bare(each) for each in (told.publication, *told.own_names)]
+    return any(len(one) >= 4 and one in key(credit) for one in own)
 
 
 def _picture(picture: Picture, told: Told, rules: Sequence[Rule]) -> RightsPart:
@@ -243,22 +305,30 @@ def _picture(picture: Picture, told: Told, rules: Sequence[Rule]) -> RightsPart:
 
     if not credit:
         return part("unknown", "no credit")
-    rule = _first(rules, "picture credit", credit)
-    if rule is not None:
-        return part(rule.status, rule.name)
+    if found := _first(rules, "picture credit", credit, told):
+        rule, reason = found
+        return part(rule.status, reason)
     if _OWN_STAFF.search(credit):
         return part("owned", f"staff credit: {credit}")
-    if key(told.publication) and key(told.publication) in key(credit):
+    if _names_the_house(credit, told):
         return part("owned", f"credited to the publication: {credit}")
     if any(key(name) and key(name) in key(credit) for name in told.bylines):
         return part("owned", f"credited to the author: {credit}")
     return part("unknown", f"credit: {credit}")
 
 
-def _first(rules: Sequence[Rule], evidence: Evidence, text: str) -> Rule | None:
-    if not text:
-        return None
-    return next((r for r in rules if r.evidence == evidence and r.pattern.search(text)), None)
+def _first(
+    rules: Sequence[Rule], evidence: Evidence, text: str, told: Told
+) -> tuple[Rule, str] | None:
+    """The first rule that fits, and its reason."""
+    for rule in rules if text else ():
+        if rule.evidence != evidence or (match := rule.pattern.search(text)) is None:
+            continue
+        name = match.groupdict().get("name") or ""
+        if rule.of_others and _names_the_house(name or text, told):
+            continue
+        return rule, f"{rule.name}: {name}" if name else rule.name
+    return None
 
 
 def _same_site(one: str, other: str) -> bool:

@@ -16,6 +16,9 @@ class Selection:
     main: HtmlElement | None = None
     standfirst: str = ""
     correction: str = ""
+    copyright: str = ""
+    withdrawals: list[Leaf] = field(default_factory=list)
+    """Lines beside the text that say the article is withdrawn."""
     removed: Counter[str] = field(default_factory=Counter)
     embeds: list[Leaf] = field(default_factory=list)
     loose: list[str] = field(default_factory=list)

@@ -14,6 +14,7 @@ from licensing.articles.ingest.dom import key, plain, text_of
 from licensing.articles.ingest.linked import text_of as linked_text
 from licensing.articles.ingest.linked import types_of
 from licensing.articles.ingest.markup import Page, named
+from licensing.articles.ingest.withdrawal import without_prefix
 
 MAX_HEADLINE = 300
 
@@ -29,7 +30,7 @@ def headline(page: Page) -> str:
     site = {key(name) for name in (publication(page), dom.host_of(page.url)) if name}
     votes = [
         (text, weight)
-        for text, weight in _headlines(page)
+        for text, weight in ((without_prefix(told), votes) for told, votes in _headlines(page))
         if 2 < len(text) <= MAX_HEADLINE and key(text) and key(text) not in site
     ]
     if not votes:

@@ -1,6 +1,7 @@
 """The rights map that rules propose, and the reason given for each part."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -129,6 +130,18 @@ def test_an_agency_in_a_credit_owns_the_picture(credit: str, name: str) -> None:
         ("Ro Pell, staff photographer", ("owned", "staff credit: Ro Pell, staff photographer")),
         ("Ro Pell", ("unknown", "credit: Ro Pell")),
         ("Paula Apted", ("unknown", "credit: Paula Apted")),
+        ("Sandbar Images", ("third-party", "agency credit: Sandbar Images")),
+        ("Ro Pell / Sandbar Pictures", ("third-party", "agency credit: Sandbar Pictures")),
+        ("Ro Pell for Long Reach Press", ("third-party", "agency credit: Long Reach Press")),
+        ("Sandbar Photos/The Orrin Tides", ("third-party", "agency credit: Sandbar Photos")),
+        ("Orrin Tides Pictures", ("owned", "credited to the publication: Orrin Tides Pictures")),
+        (
+            "The Orrin Tides archive",
+            ("owned", "credited to the publication: The Orrin Tides archive"),
+        ),
+        ("Stell town archives", ("third-party", "archive")),
+        ("Handout to The Orrin Tides", ("third-party", "handout")),
+        ("Pictures of the slip by Ro Pell", ("unknown", "credit: Pictures of the slip by Ro Pell")),
     ],
 )
 def test_other_credits_say_what_is_known(credit: str, found: tuple[str, str]) -> None:
@@ -180,6 +193,63 @@ def test_an_open_licence_is_named_by_its_own_address(told: Told, licence: str) -
 )
 def test_no_open_licence_is_found_where_none_is_given(told: Told) -> None:
     assert propose(told).open_licence == ""
+
+
+HOUSE = Told(
+    publication="The Orrin Tides",
+    own_names=("The Orrin Tides", "Orrin Press Ltd"),
+    bylines=("Ines Hale",),
+)
+
+
+@pytest.mark.parametrize(
+    ("told", "reason"),
+    [
+        (replace(HOUSE, holders=("Farwire",)), "copyright holder: Farwire"),
+        (replace(HOUSE, sources=("Farwire",)), "source organisation: Farwire"),
+        (
+            replace(HOUSE, byline_organisations=("Farwire",), ending="Source: Farwire"),
+            "byline and source line: Farwire",
+        ),
+        (
+            replace(
+                HOUSE, byline_organisations=("Farwire",), copyright_notice="© 2026 Farwire Ltd"
+            ),
+            "byline and source line: Farwire Ltd",
+        ),
+    ],
+)
+def test_an_owner_that_no_list_knows_is_believed(told: Told, reason: str) -> None:
+    assert text_of(told) == ("third-party", reason)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        replace(HOUSE, holders=("Orrin Press Limited",)),
+        replace(HOUSE, holders=("Orrin Press", "Farwire")),
+        replace(HOUSE, holders=("Ines Hale",)),
+        replace(HOUSE, sources=("The Orrin Tides",)),
+        replace(HOUSE, ending="Source: Office for Tides"),
+        replace(HOUSE, byline_organisations=("Stell Hospital",)),
+        replace(HOUSE, byline_organisations=("Orrin Press",), ending="Source: Orrin Press"),
+        replace(HOUSE, copyright_notice="© 2026 Farwire"),
+    ],
+)
+def test_the_house_the_author_and_a_single_mention_claim_nothing(told: Told) -> None:
+    assert text_of(told) == ("owned", "nothing points to another owner")
+
+
+def test_an_open_licence_of_the_text_does_not_open_the_pictures_of_others() -> None:
+    told = replace(
+        HOUSE,
+        licence_links=("https://creativecommons.org/licenses/by/4.0/",),
+        pictures=(Picture("a.jpg", credit="Sandbar Images"), Picture("b.jpg", credit="Ines Hale")),
+    )
+    proposed = propose(told)
+
+    assert proposed.open_licence == "https://creativecommons.org/licenses/by/4.0/"
+    assert [p.status for p in proposed.parts] == ["owned", "third-party", "owned"]
 
 
 def test_a_copy_of_another_sites_article_is_unknown() -> None:
