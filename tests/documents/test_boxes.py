@@ -35,6 +35,12 @@ def test_a_page_is_filled_as_far_as_the_article_goes() -> None:
     assert [round(fill, 1) for fill in article_fills(laid_out(half_a_page * 3))] == [1.0, 0.5]
 
 
+def test_a_page_that_was_broken_off_early_is_not_full() -> None:
+    third, most = (f"<p style='margin: 0; height: {mm}mm'></p>" for mm in (24, 64))
+    whole = f"<div style='break-inside: avoid'>{most}</div>"
+    assert [round(fill, 1) for fill in article_fills(laid_out(third + whole))] == [0.3, 0.8]
+
+
 def test_a_page_without_the_article_is_not_counted() -> None:
     document = HTML(string=page("x") + "<p style='break-before: page'>Certificate</p>").render()
     assert len(document.pages) == 2

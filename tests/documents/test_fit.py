@@ -72,4 +72,4 @@ def test_a_fit_leaves_the_words_as_they_are() -> None:
 
 def _words(page: str) -> list[str]:
     (main,) = html.document_fromstring(page).iter("main")
-    return sorted("".join(main.itertext()).split())
+    return sorted(str(main.xpath("string()")).split())

@@ -50,4 +50,4 @@ def _first_line(page: str, width_mm: float) -> str:
 
 
 def _text(page: str) -> str:
-    return "".join(html.document_fromstring(page).itertext())
+    return str(html.document_fromstring(page).xpath("string()"))
