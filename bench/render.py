@@ -14,6 +14,7 @@ from weasyprint.text.fonts import FontConfiguration
 from licensing.documents.composition import TEMPLATES, compose
 from licensing.documents.facts import ReprintFacts
 from licensing.documents.fetcher import NamedImages
+from licensing.documents.fit import AS_DESIGNED
 from licensing.documents.fonts import font_face_css
 from licensing.documents.press import Press
 from tests.documents import samples
@@ -43,7 +44,7 @@ def bare(facts: ReprintFacts) -> bytes:
     fonts = FontConfiguration()
     sheets = [CSS(string=font_face_css(), font_config=fonts)]
     sheets += [CSS(filename=TEMPLATES / name, font_config=fonts) for name in composition.sheets]
-    page = HTML(string=composition.html, url_fetcher=NamedImages(composition.images))
+    page = HTML(string=composition.page(AS_DESIGNED), url_fetcher=NamedImages(composition.images))
     pdf: bytes = page.write_pdf(stylesheets=sheets, font_config=fonts, pdf_variant="pdf/a-3a")
     return pdf
 

@@ -19,8 +19,9 @@ def article_fills(document: Document) -> list[float]:
     """
     fills = []
     for root, height in _roots(document):
-        for box in _mains(root):
-            bottom = box.position_y + box.margin_height()
+        for main in _mains(root):
+            # A box that goes on on the next page is stretched to the foot; what is in it is not.
+            bottom = max(map(_bottom, _innermost(main)), default=root.position_y)
             fills.append(min((bottom - root.position_y) / height, 1.0))
     return fills
 
@@ -48,7 +49,7 @@ def lost_letters(page: str, document: Document) -> int:
         for box in _mains(root):
             for text in _texts(box, heads_seen):
                 printed.update(_letters(text))
-    missing = Counter(_letters(main.text_content())) - printed
+    missing = Counter(_letters(str(main.xpath("string()")))) - printed
     return missing.total()
 
 
@@ -64,6 +65,15 @@ def _roots(document: Document) -> Iterator[tuple[Any, float]]:
 def _mains(root: Any) -> Iterator[Any]:
     for body in root.children:
         yield from (child for child in body.children if child.element_tag == "main")
+
+
+def _innermost(box: Any) -> Iterator[Any]:
+    return (each for each in box.descendants() if not getattr(each, "children", ()))
+
+
+def _bottom(box: Any) -> float:
+    bottom: float = box.position_y + box.margin_height()
+    return bottom
 
 
 def _is_set_in_columns(box: Any) -> bool:

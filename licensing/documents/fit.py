@@ -13,6 +13,8 @@ from licensing.documents.boxes import article_fills, has_empty_column
 
 NEARLY_EMPTY = 0.25
 """Part of a page below which the last page of an article is not worth its paper."""
+NEARLY_FULL = 0.7
+"""Part of a page below which a page that is not the last was broken off early."""
 CLOSER, WIDER = 0.98, 1.02
 """Type size and leading, relative to the layout's own: as much as no reader notices."""
 GAIN_OF_TYPE = 0.03
@@ -38,7 +40,7 @@ class Extent:
     pages: int
     last: float
     has_gap: bool
-    """Whether a column was left empty on the way."""
+    """Whether a column or the foot of a page was left empty on the way."""
 
     @property
     def ends_badly(self) -> bool:
@@ -48,7 +50,8 @@ class Extent:
 def extent(document: Document) -> Extent:
     """Of the article in a document that was laid out."""
     fills = article_fills(document)
-    return Extent(len(fills), fills[-1] if fills else 0.0, has_empty_column(document))
+    has_gap = has_empty_column(document) or any(fill < NEARLY_FULL for fill in fills[:-1])
+    return Extent(len(fills), fills[-1], has_gap)
 
 
 def another(of: Extent, *, broad: bool) -> Fit:

@@ -62,15 +62,16 @@ def _write(composition: Composition) -> bytes:
 
 def _fitted(composition: Composition) -> Document:
     """The document as designed, or fitted to its pages where that makes better use of them."""
-    document = _lay_out(composition, AS_DESIGNED)
+    document = lay_out(composition, AS_DESIGNED)
     reach = extent(document)
     if not reach.ends_badly:
         return document
-    other = _lay_out(composition, another(reach, broad=composition.is_broad))
+    other = lay_out(composition, another(reach, broad=composition.is_broad))
     return other if is_better(extent(other), reach) else document
 
 
-def _lay_out(composition: Composition, fit: Fit) -> Document:
+def lay_out(composition: Composition, fit: Fit) -> Document:
+    """The pages, not yet written. Raises :class:`RenderFailed` if a letter is not on them."""
     page = composition.page(fit)
     source = HTML(string=page, base_url="facts:", url_fetcher=NamedImages(composition.images))
     document: Document = source.render(

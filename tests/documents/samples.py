@@ -124,9 +124,9 @@ ORDER_URL = "https://permissions.aldermoor.example/aldermoor-gazette/sharing-lad
 SAMPLES_URL = "https://permissions.aldermoor.example/aldermoor-gazette/samples"
 
 
-_PARAGRAPHS = re.findall("<p>.*?</p>", SHORT_TEXT, re.DOTALL)
+PARAGRAPHS = re.findall("<p>.*?</p>", SHORT_TEXT, re.DOTALL)
 TINY = replace(
-    SHORT, body_html=_PARAGRAPHS[0] + _PARAGRAPHS[-2], standfirst="", kicker="", bylines=()
+    SHORT, body_html=PARAGRAPHS[0] + PARAGRAPHS[-2], standfirst="", kicker="", bylines=()
 )
 """About 120 words, without a picture."""
 UPRIGHT = replace(SHORT, body_html=SHORT_TEXT.replace("harbour.jpg", "upright.jpg"))

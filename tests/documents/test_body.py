@@ -13,6 +13,7 @@ FIGURE = (
     '<figure><img src="asset:{}" alt="A pier"><figcaption>The pier at noon. '
     '<small class="credit">Photograph: A. Body</small></figcaption></figure>'
 )
+WIDE_TABLE = f"<table><tr>{'<td>1</td>' * 5}</tr></table>"
 PARAGRAPH = "<p>" + "Some words that fill a line of a column. " * 6 + "</p>"
 
 
@@ -21,7 +22,17 @@ def ready(body_html: str) -> Body:
 
 
 def content(body_html: str) -> html.HtmlElement:
-    return html.fragment_fromstring(str(ready(body_html).content), create_parent="div")
+    """All stretches of the body, one after the other."""
+    stretches = "".join(stretch.content for stretch in ready(body_html).stretches)
+    return html.fragment_fromstring(stretches, create_parent="div")
+
+
+def forms(body_html: str) -> list[tuple[str, list[str]]]:
+    """Each stretch's form and the elements in it."""
+    return [
+        (stretch.form, [each.tag for each in html.fragments_fromstring(stretch.content)])
+        for stretch in ready(body_html).stretches
+    ]
 
 
 def test_the_first_picture_leads() -> None:
@@ -52,13 +63,40 @@ def test_a_picture_is_shown_in_its_own_shape(name: str, shape: str) -> None:
 
 
 def test_a_panorama_runs_across_the_columns() -> None:
-    (figure,) = content(PARAGRAPH * 4 + FIGURE.format("panorama.jpg")).findall("figure")
-    assert figure.get("class") == "wide"
+    panorama = FIGURE.format("panorama.jpg")
+    assert forms(PARAGRAPH * 4 + panorama + PARAGRAPH) == [
+        ("columns", ["p"] * 4),
+        ("wide", ["figure"]),
+        ("columns", ["p"]),
+    ]
 
 
-def test_a_table_of_many_columns_runs_across_the_columns() -> None:
-    row = "<tr>" + "<td>1</td>" * 5 + "</tr>"
-    assert content(PARAGRAPH + f"<table>{row}</table>").find("div[@class='wide']/table") is not None
+def test_a_table_of_many_columns_runs_across_the_columns_with_the_heading_over_it() -> None:
+    assert forms(PARAGRAPH + "<h2>Years</h2><h3>Wet</h3>" + WIDE_TABLE) == [
+        ("columns", ["p"]),
+        ("wide", ["h2", "h3", "div"]),
+        ("columns", []),
+    ]
+
+
+def test_a_table_of_few_columns_stays_in_its_column() -> None:
+    table = "<table><tr><td>1</td><td>2</td></tr></table>"
+    assert forms(PARAGRAPH + table) == [("columns", ["p", "div"])]
+
+
+def test_words_loose_around_a_wide_table_keep_their_places() -> None:
+    stretches = ready("before" + WIDE_TABLE + "after" + PARAGRAPH).stretches
+    assert [stretch.content[:6] for stretch in stretches] == ["before", "<div c", "after<"]
+
+
+def test_a_caption_is_boxed_with_its_table() -> None:
+    table = content(PARAGRAPH + "<table><caption>Years</caption><tr><td>1</td></tr></table>")
+    assert table.findtext("div[@class='table']/table/caption") == "Years"
+
+
+def test_a_bold_question_goes_with_its_answer() -> None:
+    body = content("<p><b>Why there?</b></p><p><b>It</b> was dry.</p><p>No.</p>")
+    assert [paragraph.get("class") for paragraph in body] == ["lead-in first", None, "end"]
 
 
 def test_a_table_without_headers_is_given_some() -> None:
@@ -134,11 +172,13 @@ def test_a_short_quotation_is_set_large_and_a_long_one_is_not() -> None:
 def test_nothing_is_cut_off_however_deep_or_long() -> None:
     deep = "<blockquote>" * 600 + "the bottom" + "</blockquote>" * 600
     long = "<p>Short.</p><p>" + "word " * 2_100_000 + "the end</p>"
-    made = str(ready(deep + long).content)
+    (stretch,) = ready(deep + long).stretches
+    made = str(stretch.content)
     assert "the bottom" in made
     assert made.endswith("the end</p>")
     assert made.count("word ") == 2_100_000
 
 
 def test_text_outside_any_element_is_kept_as_words() -> None:
-    assert str(ready("5 < 6 & more").content) == "5 &lt; 6 &amp; more"
+    (stretch,) = ready("5 < 6 & more").stretches
+    assert stretch.content == "5 &lt; 6 &amp; more"
