@@ -28,7 +28,7 @@ def close() -> None:
         return _connect_ex(self, address)
 
     def getaddrinfo(host: Any, *args: Any, **options: Any) -> Any:
-        if not _is_here(host):
+        if not _is_here(host) and not _is_number(host):
             raise NetworkClosed(f"name looked up: {host}")
         return _getaddrinfo(host, *args, **options)
 
@@ -42,9 +42,22 @@ def _only_loopback(connection: socket.socket, address: Any) -> None:
         raise NetworkClosed(f"connection to {address[0]}")
 
 
+def _is_number(host: Any) -> bool:
+    """An address in figures is read, not looked up: that sends nothing anywhere."""
+    name = host.decode() if isinstance(host, bytes) else str(host)
+    try:
+        ipaddress.ip_address(name.split("%")[0])
+    except ValueError:
+        try:
+            socket.inet_aton(name)
+        except OSError:
+            return False
+    return True
+
+
 def _is_here(host: Any) -> bool:
     name = host.decode() if isinstance(host, bytes) else host
-    if name in (None, "", "localhost"):
+    if name is None or str(name).lower().rstrip(".") in ("", "localhost"):
         return True
     try:
         address = ipaddress.ip_address(str(name).split("%")[0])

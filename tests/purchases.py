@@ -1,5 +1,7 @@
 """Orders for tests, placed by the verbs: what a door would do, with its commits."""
 
+from typing import Any
+
 from licensing.articles.models import Article, Version
 from licensing.core import ids
 from licensing.core.audit import Actor
@@ -21,7 +23,7 @@ EPRINT = Wish("eprint", {"audience": "50", "term": "12"})
 TRANSLATION = Wish("translation", {"languages": "French"})
 
 
-def on_sale(**given: object) -> Article:
+def on_sale(**given: Any) -> Article:
     """An article of a publisher whose rate card is in force."""
     article = factories.article(**given)
     factories.rate_card(article.publication.publisher, RULES)

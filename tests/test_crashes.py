@@ -88,7 +88,7 @@ def site(request: pytest.FixtureRequest, settings: Settings, tmp_path: Path) -> 
             settings,
             base_url=f"http://127.0.0.1:{port}",
             sandbox_url=shops.address(stripes),
-            **({} if request.param == "sqlite" else _postgres(request)),
+            database_url="" if request.param == "sqlite" else _postgres(request),
         )
         with _migrated(wired) as app:
             sandbox = shops.stand_in(
@@ -112,6 +112,9 @@ def test_whatever_is_killed_every_paid_order_has_one_licence_and_one_copy(site: 
             tokens = _orders_under_fire(site, processes, chance)
             _until(lambda: _all_complete(tokens), "every paid order is complete")
             _look_at_the_books(tokens)
+        for token in tokens:
+            page = requests.get(f"{site.url}/orders/{token}/return", timeout=10)
+            assert "Your copy is ready" in page.text
     finally:
         processes.kill_all()
 
@@ -198,11 +201,12 @@ def _environment(site: Shop) -> dict[str, str]:
     }
 
 
-def _postgres(request: pytest.FixtureRequest) -> dict[str, str]:
+def _postgres(request: pytest.FixtureRequest) -> str:
+    """The address of a migrated database of its own."""
     cluster: Cluster = request.getfixturevalue("postgres_cluster")
     name = cluster.create()
     request.addfinalizer(lambda: cluster.drop(name))
-    return {"database_url": cluster.address(name)}
+    return cluster.address(name)
 
 
 @contextmanager

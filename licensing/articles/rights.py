@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from licensing.articles.models import Asset, RightsPart, Version
 from licensing.core.db import db
+from licensing.documents.coverage import unprintable
 
 LICENSABLE = frozenset({"owned", "cleared"})
 
@@ -36,6 +37,8 @@ class RightsSummary:
     embargo_until: datetime | None
     withdrawn_at: datetime | None
     withdrawn_reason: str
+    unprintable: str = ""
+    """Characters of the article that no document can set: a copy of it cannot be made."""
 
     @property
     def excluded_pictures(self) -> tuple[Part, ...]:
@@ -64,6 +67,9 @@ def summary_of(version: Version) -> RightsSummary:
         embargo_until=article.embargo_until,
         withdrawn_at=article.withdrawn_at,
         withdrawn_reason=article.withdrawn_reason,
+        unprintable=unprintable(
+            "\n".join((version.headline, version.standfirst, version.body_text))
+        ),
     )
 
 

@@ -8,7 +8,6 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from licensing.config import Settings
-from licensing.demo import seed as content
 from licensing.demo import tour
 
 demo = AppGroup("demo", help="The demonstration: its content, and an order through the doors.")
@@ -18,6 +17,8 @@ demo = AppGroup("demo", help="The demonstration: its content, and an order throu
 @click.option("--json", "print_json", is_flag=True, help="One JSON object.")
 def seed(print_json: bool) -> None:
     """Put in three invented publications with their articles, rates and staff. Safe to repeat."""
+    from licensing.demo import seed as content  # draws samples: only this command waits for that
+
     settings: Settings = current_app.extensions["settings"]
     if not settings.demonstration:
         raise click.ClickException("Set DEMONSTRATION=1: this content is not for a real shop.")

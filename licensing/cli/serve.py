@@ -49,10 +49,11 @@ def serve(verbose: bool) -> None:
         demonstration.prepare()
     supervisor = Supervisor(programs(settings), settings.data_dir / "log", _say, verbose)
     with _stopped_by_signals(supervisor):
-        supervisor.start()
         try:
+            supervisor.start(2 if settings.uses_sandbox else 1)  # the doors, alone on the processor
             if not _wait_until_ready(supervisor, settings):
                 return
+            supervisor.start()
             click.echo(
                 f"\nOffprint is running, after {time.monotonic() - started:.1f} s. Ctrl-C stops it.\n"
             )
@@ -222,6 +223,7 @@ class _Demonstration:
         _list("Staff", [f"{base}/staff/login", *(each["staff_email"] for each in publications)])
         _list("", [f"all with the password {seeded['password']}"])
         _list("Payments", [f"{self.settings.sandbox_url}/   stands in for Stripe: no money moves"])
+        _list("Mail", [f"{self.settings.data_dir / 'mail'}   every message, as a file"])
         click.echo()
         if not self._toured.exists():
             self._tour()

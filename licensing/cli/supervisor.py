@@ -51,12 +51,18 @@ class Supervisor:
         verbose: bool,
     ) -> None:
         logs.mkdir(parents=True, exist_ok=True)
-        self._charges = [_Charge(program, logs, say, verbose) for program in programs]
+        self._waiting = [_Charge(program, logs, say, verbose) for program in programs]
+        self._charges: list[_Charge] = []
         self._stop = threading.Event()
 
-    def start(self) -> None:
-        """Start every program. From the main thread: a program ends with the thread that started it."""
-        for charge in self._charges:
+    def start(self, count: int | None = None) -> None:
+        """Start the next ``count`` programs, or all that are left.
+
+        From the main thread only: a program ends with the thread that started it.
+        """
+        started, self._waiting = self._waiting[:count], self._waiting[count:] if count else []
+        for charge in started:
+            self._charges.append(charge)
             charge.start()
 
     def watch(self, until: Callable[[], bool] = lambda: False) -> None:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from flask import Flask, current_app
+from flask import Flask
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_migrate import Migrate
@@ -18,12 +18,6 @@ MEBIBYTE = 1024 * 1024
 csrf = CSRFProtect()
 limiter = Limiter(get_remote_address, storage_uri="memory://", headers_enabled=True)
 migrate = Migrate(compare_type=True)
-
-
-def current_settings() -> Settings:
-    """The settings of the application at work; how rooms between the ground and the doors ask."""
-    found: Settings = current_app.extensions["settings"]
-    return found
 
 
 def create(settings: Settings) -> Flask:

@@ -5,7 +5,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from flask import current_app
+from licensing.core.installation import settings
 
 
 class FileDamaged(Exception):
@@ -13,18 +13,23 @@ class FileDamaged(Exception):
 
 
 def put(content: bytes) -> str:
-    """Store ``content`` durably and return its SHA-256 in hexadecimal. Safe to repeat."""
+    """Store ``content`` durably and return its SHA-256 in hexadecimal. Safe to repeat, and mends."""
     digest = hashlib.sha256(content).hexdigest()
     target = path(digest)
-    if target.exists() and target.stat().st_size == len(content):
+    if target.exists() and target.read_bytes() == content:
         return digest
-    target.parent.mkdir(parents=True, exist_ok=True)
+    _make_folder(target.parent)
     handle, name = tempfile.mkstemp(dir=target.parent)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(name).replace(target)
+    draft = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(target)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
     _sync_folder(target.parent)
     return digest
 
@@ -41,8 +46,16 @@ def path(digest: str) -> Path:
     """Where the file named ``digest`` lies; ValueError for anything but a SHA-256."""
     if len(digest) != 64 or not set(digest) <= set("0123456789abcdef"):
         raise ValueError("not a SHA-256")
-    root: Path = current_app.extensions["settings"].data_dir
-    return root.absolute() / "files" / digest[:2] / digest[2:4] / digest
+    return settings().data_dir.absolute() / "files" / digest[:2] / digest[2:4] / digest
+
+
+def _make_folder(folder: Path) -> None:
+    """Make ``folder``, and make sure that its name outlives a power cut as its files do."""
+    if folder.exists():
+        return
+    _make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    _sync_folder(folder.parent)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from flask import current_app
 from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
+
+from licensing.core.installation import settings
 
 
 class LinkExpired(Exception):
@@ -35,6 +36,6 @@ def read(purpose: str, signed: str, max_age_seconds: int) -> Any:
 
 
 def _serializer(purpose: str) -> URLSafeTimedSerializer:
-    settings = current_app.extensions["settings"]
-    keys = [*settings.secret_key_fallbacks, settings.signing_key]
+    here = settings()
+    keys = [*here.secret_key_fallbacks, here.signing_key]
     return URLSafeTimedSerializer(keys, salt=f"offprint:{purpose}")

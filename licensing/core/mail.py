@@ -11,10 +11,10 @@ from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
-from flask import current_app, render_template
+from flask import render_template
 
-from licensing.config import Settings
 from licensing.core import clock
+from licensing.core.installation import settings
 from licensing.core.queue import enqueue
 
 
@@ -34,11 +34,11 @@ def message_id(cause: str) -> str:
 
 def compose(template: str, to: str, context: dict[str, Any], message_id: str) -> EmailMessage:
     """The message, rendered. ``message_id`` is the same on every try, so a repeat is recognisable."""
-    settings: Settings = current_app.extensions["settings"]
+    here = settings()
     message = EmailMessage()
     subject = render_template(f"email/{template}/subject.txt", **context)
     message["Subject"] = " ".join(subject.split())
-    message["From"] = settings.mail_sender
+    message["From"] = here.mail_sender
     message["To"] = to
     message["Date"] = format_datetime(clock.now())
     message["Message-ID"] = f"<{message_id}@offprint>"
@@ -51,15 +51,15 @@ def compose(template: str, to: str, context: dict[str, Any], message_id: str) ->
 
 def send(message: EmailMessage) -> None:
     """Hand ``message`` to the mail server, or to the outbox folder when there is none."""
-    settings: Settings = current_app.extensions["settings"]
-    if not settings.mail_server:
-        _write(message, settings.data_dir / "mail")
+    here = settings()
+    if not here.mail_server:
+        _write(message, here.data_dir / "mail")
         return
-    with smtplib.SMTP(settings.mail_server, settings.mail_port, timeout=20) as server:
-        if settings.mail_use_tls:
+    with smtplib.SMTP(here.mail_server, here.mail_port, timeout=20) as server:
+        if here.mail_use_tls:
             server.starttls()
-        if settings.mail_username:
-            server.login(settings.mail_username, settings.mail_password)
+        if here.mail_username:
+            server.login(here.mail_username, here.mail_password)
         server.send_message(message)
 
 

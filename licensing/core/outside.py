@@ -98,9 +98,11 @@ class Outside:
         allowed = _origin(parts) in self._allowed_origins
         if not allowed and port != PORTS[parts.scheme]:
             raise Refused(f"Port {port} is not fetched; only ordinary web addresses are.")
+        if not allowed and re.search(r"(?:^|\.)localhost\.?$", host):
+            raise _inside(host)
         numbers = _look_up(host, port, deadline)
         if not allowed and any(is_forbidden(number) for number in numbers):
-            raise Refused(f"{host} leads to a private or reserved address, which is not fetched.")
+            raise _inside(host)
         return numbers
 
 
@@ -115,6 +117,10 @@ def is_forbidden(number: Address) -> bool:
     if not number.is_global or number.is_multicast:
         return True
     return any(number.version == net.version and number in net for net in _FORBIDDEN)
+
+
+def _inside(host: str) -> Refused:
+    return Refused(f"{host} leads to a private or reserved address, which is not fetched.")
 
 
 def _parse(url: str) -> SplitResult:
@@ -157,6 +163,8 @@ def _remaining(deadline: float) -> float:
 
 def _look_up(host: str, port: int, deadline: float) -> list[Address]:
     """Resolve on another thread: the system's resolver knows no time limit of ours."""
+    if (number := _written_number(host)) is not None:
+        return [number]
     future = _RESOLVERS.submit(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
     try:
         found = future.result(timeout=_remaining(deadline))
@@ -165,6 +173,18 @@ def _look_up(host: str, port: int, deadline: float) -> list[Address]:
     except (OSError, UnicodeError):
         raise Refused(f"There is no such host as {host}. Check the address.") from None
     return [ipaddress.ip_address(str(entry[4][0]).partition("%")[0]) for entry in found]
+
+
+def _written_number(host: str) -> Address | None:
+    """The number that a host is when it is no name, in any spelling a resolver takes: ``127.1``."""
+    try:
+        return ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        pass
+    try:
+        return ipaddress.IPv4Address(socket.inet_aton(host))
+    except OSError:
+        return None
 
 
 def _exchange(

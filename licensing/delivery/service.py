@@ -7,17 +7,16 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
-from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from licensing.articles.facts import facts_of
 from licensing.articles.models import Version
-from licensing.config import Settings
 from licensing.core import audit, clock, files, ids, links, mail, states
 from licensing.core.audit import SYSTEM, Actor
 from licensing.core.db import db
 from licensing.core.errors import OffprintError
+from licensing.core.installation import settings
 from licensing.core.queue import enqueue
 from licensing.delivery.models import Copy, Download
 from licensing.delivery.states import COPY
@@ -28,7 +27,7 @@ from licensing.licences.models import Licence
 from licensing.licences.odrl import attachment
 from licensing.licences.verification import standing
 from licensing.orders import service as orders
-from licensing.orders.letters import order_url
+from licensing.orders.letters import accent, order_url
 from licensing.orders.models import Order
 from licensing.pricing.card import Card
 from licensing.pricing.quote import Wish
@@ -69,7 +68,7 @@ def personal_copy_of(version: Version) -> Copy:
     said: dict[str, Any] = {"brand": to_json(brand_of(publication))}
     said["made_at"] = f"{clock.today()}T00:00:00+00:00"
     said["order_url"] = article_url(version)
-    said["samples_url"] = f"{_settings().base_url}/{publication.slug}/samples"
+    said["samples_url"] = f"{settings().base_url}/{publication.slug}/samples"
     return _ask(f"personal:{version.id}:{_digest(said)}", "personal", version, said, None)
 
 
@@ -123,14 +122,15 @@ def deliver(copy: Copy) -> None:
     if copy.kind != "reprint" or copy.licence is None:
         return
     order = copy.licence.line.order
-    facts = said_by(copy.licence)
+    facts, brand = said_by(copy.licence), brand_facts(copy.licence.facts)
     mail.queue(
         "copy_ready",
         order.email,
         f"copy:{copy.id}",
         name=order.name,
         organisation=order.organisation,
-        publication=brand_facts(copy.licence.facts).publication,
+        publication=brand.publication,
+        accent=accent(brand.accent),
         headline=copy.version.headline,
         reference=order.reference,
         number=copy.licence.number,
@@ -138,7 +138,7 @@ def deliver(copy: Copy) -> None:
         starts_on=facts.starts_on.isoformat(),
         ends_on=facts.ends_on.isoformat() if facts.ends_on else None,
         download_url=download_url(copy),
-        link_days=_settings().download_link_seconds // 86_400,
+        link_days=settings().download_link_seconds // 86_400,
         order_url=order_url(order),
         verify_url=facts.verify_url,
     )
@@ -149,12 +149,12 @@ def deliver(copy: Copy) -> None:
 
 def download_url(copy: Copy) -> str:
     """A signed link to the copy; it opens for ``download_link_seconds``."""
-    return f"{_settings().base_url}/download/{links.sign(DOWNLOAD, copy.id)}"
+    return f"{settings().base_url}/download/{links.sign(DOWNLOAD, copy.id)}"
 
 
 def copy_behind(signed: str) -> Copy:
     """The copy a signed link is for. Raises LinkExpired (its value is the copy's id) or LinkInvalid."""
-    copy_id = links.read(DOWNLOAD, signed, _settings().download_link_seconds)
+    copy_id = links.read(DOWNLOAD, signed, settings().download_link_seconds)
     copy = db.session.get(Copy, copy_id)
     if copy is None:
         raise links.LinkInvalid
@@ -195,7 +195,7 @@ def by_token(token: str) -> Copy | None:
 def article_url(version: Version) -> str:
     """The article's own page in the storefront."""
     article = version.article
-    base = _settings().base_url
+    base = settings().base_url
     return f"{base}/{article.publication.slug}/articles/{article.public_id}/"
 
 
@@ -226,8 +226,3 @@ def _ask(
 
 def _digest(said: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:32]
-
-
-def _settings() -> Settings:
-    settings: Settings = current_app.extensions["settings"]
-    return settings

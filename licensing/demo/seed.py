@@ -22,7 +22,9 @@ from licensing.catalogue import index_article
 from licensing.core import clock
 from licensing.core.audit import SYSTEM
 from licensing.core.db import db, release
+from licensing.core.installation import settings
 from licensing.core.outside import Outside
+from licensing.demo import samples
 from licensing.pricing.service import publish_card
 from licensing.publishers import queries
 from licensing.publishers.models import Publication, Publisher
@@ -56,6 +58,7 @@ def _seed(folder: Path) -> Seeded:
     db.session.commit()
     names = (publication.slug, publication.name)
     articles = sum(_import_all(publication.slug, folder))
+    _make_samples(publication.slug)
     return Seeded(*names, articles, email)
 
 
@@ -114,11 +117,16 @@ def _staff(email: str, name: str, publisher: Publisher) -> None:
     )
 
 
+def _make_samples(slug: str) -> None:
+    folder = settings().data_dir / "samples" / slug
+    if not folder.exists():
+        samples.make(queries.publication(slug), folder)
+        release()
+
+
 def _import_all(slug: str, folder: Path) -> Iterator[int]:
     client = Outside(frozenset())
     for source in find(str(folder)):
-        if isinstance(source, NotAnArticle):
-            raise ValueError(f"{source.source}: {source.error}")
         capture = read(source, client)
         if isinstance(capture, NotAnArticle):
             raise ValueError(f"{capture.source}: {capture.error}")

@@ -6,7 +6,7 @@ tables have headers. Words are never changed, added or left out.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -29,6 +29,7 @@ KEPT = frozenset(_KEPT.split())
 """Elements a page can set. Of any other the words are kept and the element is not."""
 DROPPED = frozenset(_DROPPED.split())
 """Elements whose words are no part of an article."""
+HEADINGS = frozenset({"h2", "h3", "h4"})
 ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "a": frozenset({"href"}),
     "img": frozenset({"src", "alt"}),
@@ -37,14 +38,16 @@ ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "th": frozenset({"colspan", "rowspan", "scope"}),
 }
 
-BROAD = 1.7
+BROAD = 1.45
 """Width over height from which a leading picture takes the whole measure."""
-BESIDE = 1.2
-"""Width over height from which it takes most of the measure, with its caption at the side."""
+ASIDE = 1.2
+"""Width over height from which it takes most of the measure, with words at its side."""
 PANORAMA = 2.0
 """Width over height from which a picture runs across all columns."""
 WIDE_TABLE_COLUMNS = 4
 """Columns from which a table runs across the page."""
+LEAD_IN_CHARACTERS = 120
+"""A bold paragraph up to so long, a question in an interview for instance, belongs to the next."""
 PULL_QUOTE_WORDS = 45
 """Up to so many words a quotation is set large."""
 LEAD_WITHIN = 3
@@ -71,17 +74,25 @@ class Figure:
 
     @property
     def shape(self) -> str:
-        """``broad``, ``beside`` (room for the caption at its side) or ``upright``."""
+        """``broad``, ``aside`` (with room for words at its side) or ``upright``."""
         if self.ratio >= BROAD:
             return "broad"
-        return "beside" if self.ratio >= BESIDE else "upright"
+        return "aside" if self.ratio >= ASIDE else "upright"
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of the body: set in ``columns``, or ``wide``, across them."""
+
+    form: str
+    content: Markup
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What goes into the columns, and the picture that stands above them."""
+    """The body in stretches, the last of them in columns, and the picture that stands above."""
 
-    content: Markup
+    stretches: tuple[Stretch, ...]
     lead: Figure | None
 
 
@@ -93,10 +104,11 @@ def prepare(body_html: str, pictures: Mapping[str, Picture], headline: str) -> B
     _level_headings(root)
     _complete_tables(root)
     lead = _take_lead(root, pictures)
-    _mark_wide(root, pictures)
+    _box_tables(root)
     _mark_quotations(root)
+    _mark_lead_ins(root)
     _open_and_close(root)
-    return Body(_inner_html(root), lead)
+    return Body(tuple(_stretches(root, pictures)), lead)
 
 
 def _clean(root: Element) -> None:
@@ -138,7 +150,7 @@ def _describe_pictures(root: Element, headline: str) -> None:
 def _level_headings(root: Element) -> None:
     """Sub-heads go down one level at a time from the headline, which is the first."""
     level = 1
-    for heading in root.iter("h2", "h3", "h4"):
+    for heading in root.iter(*HEADINGS):
         level = min(int(heading.tag[1]), level + 1)
         heading.tag = f"h{level}"
 
@@ -191,30 +203,56 @@ def _figure(element: Element, image: Element, picture: Picture) -> Figure:
     return Figure(
         src=image.get("src", ""),
         alt=image.get("alt", ""),
-        caption=_inner_html(caption) if caption is not None else Markup(""),
+        caption=_inner_html(caption.text or "", caption) if caption is not None else Markup(""),
         credit=credit,
         ratio=picture.ratio,
     )
 
 
-def _mark_wide(root: Element, pictures: Mapping[str, Picture]) -> None:
-    """Only children of the columns can run across them, so nothing deeper is asked."""
-    for element in list(root):
-        if element.tag == "table" and _is_wide_table(element):
-            _wrap(element, etree.Element("div", {"class": "wide"}))
-        elif element.tag == "figure":
-            shown = (_picture_of(image, pictures) for image in element.iter("img"))
-            ratios = [picture.ratio for picture in shown if picture is not None]
-            tables = element.findall(".//table")
-            if any(ratio >= PANORAMA for ratio in ratios) or any(map(_is_wide_table, tables)):
-                element.set("class", "wide")
+def _box_tables(root: Element) -> None:
+    """Only a box around a table keeps its caption, which stands outside it, on the same page."""
+    for table in root.findall("table"):
+        box = etree.Element("div", {"class": "table"})
+        root.replace(table, box)
+        box.tail, table.tail = table.tail, None
+        box.append(table)
 
 
-def _wrap(element: Element, wrapper: Element) -> None:
-    """A table cannot span columns itself; a box around it can."""
-    element.getparent().replace(element, wrapper)
-    wrapper.tail, element.tail = element.tail, None
-    wrapper.append(element)
+def _stretches(root: Element, pictures: Mapping[str, Picture]) -> Iterator[Stretch]:
+    """The body cut before and after whatever is too wide for a column.
+
+    A heading goes with what it stands over. Stretches are boxes of their own because WeasyPrint can
+    lose what follows an element that spans the columns of its own box.
+    """
+    text, waiting = root.text or "", list[Element]()
+    for element in root:
+        waiting.append(element)
+        if not _is_wide(element, pictures):
+            continue
+        after, element.tail = element.tail or "", None
+        over = _headings_before(waiting)
+        if over < len(waiting) or text.strip():
+            yield Stretch("columns", _inner_html(text, waiting[:over]))
+        yield Stretch("wide", _inner_html("", waiting[over:]))
+        text, waiting = after, []
+    yield Stretch("columns", _inner_html(text, waiting))
+
+
+def _headings_before(elements: list[Element]) -> int:
+    """Where the headings begin that stand directly over the last of the elements."""
+    first = len(elements) - 1
+    while first and elements[first - 1].tag in HEADINGS:
+        first -= 1
+    return first
+
+
+def _is_wide(element: Element, pictures: Mapping[str, Picture]) -> bool:
+    if any(map(_is_wide_table, element.iter("table"))):
+        return True
+    if element.tag != "figure":
+        return False
+    shown = (_picture_of(image, pictures) for image in element.iter("img"))
+    return any(picture.ratio >= PANORAMA for picture in shown if picture is not None)
 
 
 def _is_wide_table(table: Element) -> bool:
@@ -231,15 +269,28 @@ def _mark_quotations(root: Element) -> None:
             quotation.set("class", "pull")
 
 
+def _mark_lead_ins(root: Element) -> None:
+    for paragraph in root.findall("p"):
+        only = paragraph[0] if len(paragraph) == 1 and not (paragraph.text or "").strip() else None
+        if only is None or only.tag not in ("b", "strong") or (only.tail or "").strip():
+            continue
+        if len(_words(paragraph)) <= LEAD_IN_CHARACTERS:
+            paragraph.set("class", "lead-in")
+
+
 def _open_and_close(root: Element) -> None:
     """Mark the first paragraph, give it a drop cap where there is room, and end the last."""
     children = list(root)
     first = next((child for child in children if child.tag == "p"), None)
     if first is not None:
-        first.set("class", "first")
+        _add_class(first, "first")
         _drop_cap(first)
     if children and children[-1].tag == "p":
-        children[-1].set("class", f"{children[-1].get('class', '')} end".strip())
+        _add_class(children[-1], "end")
+
+
+def _add_class(element: Element, name: str) -> None:
+    element.set("class", f"{element.get('class', '')} {name}".strip())
 
 
 def _drop_cap(paragraph: Element) -> None:
@@ -256,9 +307,8 @@ def _words(element: Element) -> str:
     return " ".join(element.text_content().split())
 
 
-def _inner_html(element: Element) -> Markup:
-    parts: Iterable[str] = (
-        etree.tostring(child, encoding="unicode", method="html") for child in element
-    )
+def _inner_html(text: str, elements: Iterable[Element]) -> Markup:
+    """Words and the elements after them, as they are placed in a page."""
+    parts = (etree.tostring(element, encoding="unicode", method="html") for element in elements)
     # Serialised by lxml from elements that passed _clean, so safe to place in a template.
-    return Markup(Markup.escape(element.text or "") + Markup("").join(map(Markup, parts)))  # noqa: S704
+    return Markup(Markup.escape(text) + Markup("").join(map(Markup, parts)))  # noqa: S704

@@ -1,8 +1,9 @@
 """From facts to everything a render needs: one page of HTML, its images, its rights."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import jinja2
 from markupsafe import Markup
 
 from licensing.documents import marks, pictures, theme
-from licensing.documents.body import prepare
+from licensing.documents.body import Body, prepare
 from licensing.documents.facts import (
     ArticleFacts,
     Brand,
@@ -20,20 +21,25 @@ from licensing.documents.facts import (
     ProofFacts,
     ReprintFacts,
 )
+from licensing.documents.fit import AS_DESIGNED, Fit
 from licensing.documents.metadata import LicenceClaim, Rights
 from licensing.documents.pictures import Picture
+from licensing.documents.spacing import with_spaces_apart
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "documents"
 
 PROOF_LEGEND = "PROOF · NOT LICENSED"
-MACHINE_LICENCE_NAME = "licence.jsonld"
+PUBLIC_IDENTIFIERS = ("doi", "issn")
 
 
 @dataclass(frozen=True, slots=True)
 class Composition:
     """A document before it is laid out. ``images`` are all it may fetch, by URL."""
 
-    html: str
+    page: Callable[[Fit], str]
+    """Its HTML, as designed or departing from that to fit its pages."""
+    is_broad: bool
+    """Whether the article opens with a broad picture."""
     sheets: tuple[str, ...]
     images: Mapping[str, bytes]
     rights: Rights
@@ -56,11 +62,13 @@ def _reprint(facts: ReprintFacts) -> Composition:
     licence = facts.licence
     rights = _rights(facts, licence.verify_url, _usage_terms(licence), _claim(licence))
     shown = _for_print(facts.article)
+    body = _body(facts.article, shown)
     images = (
         _images(shown) | _certificate_marks(facts) | {"mark:qr": marks.qr_code(licence.verify_url)}
     )
     return Composition(
-        html=_page("reprint", facts, shown, rights, licence.issued_at, licence),
+        page=partial(_page, "reprint", facts, body, rights, licence.issued_at, licence),
+        is_broad=_opening(body, AS_DESIGNED) == "broad",
         sheets=_sheets("reprint", facts),
         images=images,
         rights=rights,
@@ -75,11 +83,13 @@ def _proof(facts: ProofFacts) -> Composition:
         name: pictures.for_proof(name, content, PROOF_LEGEND)
         for name, content in facts.article.assets.items()
     }
+    body = _body(facts.article, shown)
     images = _images(shown) | _certificate_marks(facts)
     images["mark:qr"] = marks.qr_code(facts.order_url)
     images["mark:watermark"] = pictures.watermark(PROOF_LEGEND)
     return Composition(
-        html=_page("proof", facts, shown, rights, facts.made_at, facts.licence),
+        page=partial(_page, "proof", facts, body, rights, facts.made_at, facts.licence),
+        is_broad=_opening(body, AS_DESIGNED) == "broad",
         sheets=_sheets("proof", facts),
         images=images,
         rights=rights,
@@ -90,8 +100,10 @@ def _proof(facts: ProofFacts) -> Composition:
 def _personal_copy(facts: PersonalCopyFacts) -> Composition:
     rights = _rights(facts, facts.order_url, "For personal, non-commercial use only.")
     shown = _for_print(facts.article)
+    body = _body(facts.article, shown)
     return Composition(
-        html=_page("personal", facts, shown, rights, facts.made_at),
+        page=partial(_page, "personal", facts, body, rights, facts.made_at, None),
+        is_broad=False,
         sheets=_sheets("personal", facts),
         images=_images(shown) | {"mark:qr": marks.qr_code(facts.order_url)},
         rights=rights,
@@ -102,17 +114,17 @@ def _personal_copy(facts: PersonalCopyFacts) -> Composition:
 def _page(
     kind: str,
     facts: Facts,
-    shown: Mapping[str, Picture],
+    body: Body,
     rights: Rights,
     made_at: datetime,
-    licence: LicenceFacts | None = None,
+    licence: LicenceFacts | None,
+    fit: Fit,
 ) -> str:
     article, brand = facts.article, facts.brand
     form = _form(kind, brand)
-    body = prepare(article.body_html, shown, article.headline)
-    upright = body.lead is not None and body.lead.shape == "upright"
+    opening = _opening(body, fit)
     sheet = theme.paper(facts.paper)
-    return _templates.get_template(f"{kind}/template.html").render(
+    page = _templates.get_template(f"{kind}/template.html").render(
         facts=facts,
         brand=brand,
         article=article,
@@ -121,10 +133,19 @@ def _page(
         made_at=made_at,
         body=body,
         layout=form,
-        variables=theme.variables(brand),
-        headline=theme.headline(article.headline, brand, form, sheet, upright=upright),
+        opening=opening,
+        variables=theme.variables(brand, fit.scale),
+        headline=theme.headline(article.headline, brand, form, sheet, upright=opening == "upright"),
         masthead_size=theme.masthead_size(brand.publication),
     )
+    return with_spaces_apart(page)
+
+
+def _opening(body: Body, fit: Fit) -> str:
+    """How the article opens: ``bare``, or by the shape of its leading picture."""
+    if body.lead is None:
+        return "bare"
+    return "aside" if fit.aside and body.lead.shape == "broad" else body.lead.shape
 
 
 def _form(kind: str, brand: Brand) -> str:
@@ -142,6 +163,10 @@ def _sheets(kind: str, facts: Facts) -> tuple[str, ...]:
 
 def _for_print(article: ArticleFacts) -> dict[str, Picture]:
     return {name: pictures.for_print(name, content) for name, content in article.assets.items()}
+
+
+def _body(article: ArticleFacts, shown: Mapping[str, Picture]) -> Body:
+    return prepare(article.body_html, shown, article.headline)
 
 
 def _images(shown: Mapping[str, Picture]) -> dict[str, bytes]:
@@ -221,6 +246,13 @@ def named(people: tuple[str, ...]) -> str:
     return f"{', '.join(people[:-1])} and {people[-1]}"
 
 
+def public_identifiers(article: ArticleFacts) -> Iterator[tuple[str, str]]:
+    """The identifiers that mean something to a reader; others are a system's own."""
+    for scheme in PUBLIC_IDENTIFIERS:
+        if identifier := article.identifiers.get(scheme):
+            yield scheme.upper(), identifier
+
+
 def breakable(url: str) -> Markup:
     """A URL without its scheme, that may break after each slash."""
     shown = url.removeprefix("https://").removeprefix("http://")
@@ -241,6 +273,7 @@ def _environment() -> jinja2.Environment:
         "in_groups": in_groups,
         "moment": moment,
         "named": named,
+        "public_identifiers": public_identifiers,
         "sentence": sentence,
         "shortened": shortened,
         "term": term,

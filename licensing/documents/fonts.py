@@ -11,6 +11,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 FACES = Path(__file__).parent / "faces"
+FONTCONFIG = FACES / "fonts.conf"
+"""Tells Fontconfig of no typefaces, so that only those of the ``@font-face`` rules are used."""
 
 
 @dataclass(frozen=True, slots=True)

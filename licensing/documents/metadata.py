@@ -12,11 +12,10 @@ from xml.etree import ElementTree as ET
 
 from weasyprint.pdf.metadata import DocumentMetadata
 
-RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+from licensing.documents.vocabulary import PLUS, RDF, XMP_RIGHTS
+
 DC = "http://purl.org/dc/elements/1.1/"
 PDFUA = "http://www.aiim.org/pdfua/ns/id/"
-XMP_RIGHTS = "http://ns.adobe.com/xap/1.0/rights/"
-PLUS = "http://ns.useplus.org/ldf/xmp/1.0/"
 PRISM = "http://prismstandard.org/namespaces/basic/3.0/"
 EXTENSION = "http://www.aiim.org/pdfa/ns/extension/"
 SCHEMA = "http://www.aiim.org/pdfa/ns/schema#"

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 import pikepdf
 from lxml import etree
 
-from licensing.documents.composition import MACHINE_LICENCE_NAME
-from licensing.documents.metadata import PLUS, RDF, XMP_RIGHTS
+from licensing.documents.vocabulary import MACHINE_LICENCE_NAME, PLUS, RDF, XMP_RIGHTS
 
 FILE_BYTES = 100 * 1024 * 1024
 XMP_BYTES = 256 * 1024

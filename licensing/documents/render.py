@@ -6,17 +6,18 @@ processes of its own, within limits, and is what a server uses.
 """
 
 import logging
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC
 from functools import cache
 
-from weasyprint import CSS, HTML, Attachment
+from weasyprint import CSS, HTML, Attachment, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
+from licensing.documents.boxes import lost_letters
 from licensing.documents.composition import (
-    MACHINE_LICENCE_NAME,
     TEMPLATES,
     Composition,
     compose,
@@ -24,8 +25,10 @@ from licensing.documents.composition import (
 from licensing.documents.errors import RenderFailed
 from licensing.documents.facts import Facts
 from licensing.documents.fetcher import NamedImages
-from licensing.documents.fonts import font_face_css
+from licensing.documents.fit import AS_DESIGNED, Fit, another, extent, is_better
+from licensing.documents.fonts import FONTCONFIG, font_face_css
 from licensing.documents.metadata import RightsMetadata
+from licensing.documents.vocabulary import MACHINE_LICENCE_NAME
 
 VARIANT = "pdf/a-3a"
 
@@ -34,7 +37,8 @@ def render(facts: Facts) -> bytes:
     """The document, as PDF. The same facts give the same bytes.
 
     Raises :class:`RenderFailed` for facts that cannot be set faultlessly: a URL that was not given,
-    a picture that cannot be read, anything WeasyPrint so much as warns about.
+    a picture that cannot be read, a letter that was not laid out, anything WeasyPrint so much as
+    warns about.
     """
     try:
         with _no_complaints():
@@ -50,17 +54,33 @@ def render(facts: Facts) -> bytes:
 
 
 def _write(composition: Composition) -> bytes:
-    page = HTML(
-        string=composition.html, base_url="facts:", url_fetcher=NamedImages(composition.images)
-    )
-    document = page.render(
+    document = _fitted(composition)
+    document.metadata = RightsMetadata(document.metadata, composition.rights)
+    pdf: bytes = document.write_pdf(pdf_variant=VARIANT, attachments=_attachments(composition))
+    return pdf
+
+
+def _fitted(composition: Composition) -> Document:
+    """The document as designed, or fitted to its pages where that makes better use of them."""
+    document = _lay_out(composition, AS_DESIGNED)
+    reach = extent(document)
+    if not reach.ends_badly:
+        return document
+    other = _lay_out(composition, another(reach, broad=composition.is_broad))
+    return other if is_better(extent(other), reach) else document
+
+
+def _lay_out(composition: Composition, fit: Fit) -> Document:
+    page = composition.page(fit)
+    source = HTML(string=page, base_url="facts:", url_fetcher=NamedImages(composition.images))
+    document: Document = source.render(
         font_config=_fonts(),
         stylesheets=[_faces(), *map(_sheet, composition.sheets)],
         pdf_variant=VARIANT,
     )
-    document.metadata = RightsMetadata(document.metadata, composition.rights)
-    pdf: bytes = document.write_pdf(pdf_variant=VARIANT, attachments=_attachments(composition))
-    return pdf
+    if lost := lost_letters(page, document):
+        raise RenderFailed(f"The document was not made: {lost} letters of it were not laid out.")
+    return document
 
 
 def _attachments(composition: Composition) -> list[Attachment]:
@@ -80,6 +100,9 @@ def _attachments(composition: Composition) -> list[Attachment]:
 
 @cache
 def _fonts() -> FontConfiguration:
+    # Read once, at this moment. What the shipped faces lack would otherwise come from the machine,
+    # and look different on the next.
+    os.environ["FONTCONFIG_FILE"] = str(FONTCONFIG)
     return FontConfiguration()
 
 

@@ -53,13 +53,14 @@ def layout(brand: Brand) -> str:
     return brand.layout if brand.layout in LAYOUTS else LAYOUTS[0]
 
 
-def variables(brand: Brand) -> Markup:
+def variables(brand: Brand, scale: float) -> Markup:
     """The custom properties that every stylesheet takes the brand from, as one CSS rule.
 
-    Safe to place in a page: every value is from our own tables or a colour that was computed with.
+    ``scale`` is of type size and leading. Safe to place in a page: every value is from our own
+    tables or a number or colour that was computed with.
     Raises ``ValueError`` if the accent is no ``#rrggbb``.
     """
-    values = _values(brand).items()
+    values = (_values(brand) | {"scale": f"{scale:g}"}).items()
     return Markup(":root {" + "".join(f" --{name}: {value};" for name, value in values) + " }")  # noqa: S704
 
 

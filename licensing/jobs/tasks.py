@@ -16,11 +16,12 @@ from licensing.jobs.task import Payload, Task
 from licensing.licences import service as licences
 from licensing.licences.models import Licence
 from licensing.orders import service as orders
-from licensing.orders.letters import order_url
+from licensing.orders.letters import accent, order_url
 from licensing.orders.models import Order
 from licensing.payments import gateway
 from licensing.payments import service as payments
 from licensing.payments.models import Payment, Refund
+from licensing.pricing.quote import QuoteLine
 
 Render = Callable[[Facts], bytes]
 
@@ -137,6 +138,8 @@ def _grant(payload: Payload, _result: Any) -> None:
     order = db.session.get_one(Order, payload["id"])
     licences.grant(order)
     _review(order)
+    first = orders.lines_of(order)[0]
+    publication = first.version.article.publication
     mail.queue(
         "order_receipt",
         order.email,
@@ -147,13 +150,14 @@ def _grant(payload: Payload, _result: Any) -> None:
         po_number=order.po_number,
         total=str(order.total),
         lines=[
-            {"label": line["label"], "rule": line["rule"]}
+            {"label": line.label, "rule": line.rule, "amount": str(line.amount)}
             for row in orders.lines_of(order)
             if row.quote
-            for line in row.quote.lines
+            for line in map(QuoteLine.from_json, row.quote.lines)
         ],
-        headline=orders.lines_of(order)[0].version.headline,
-        publication=orders.lines_of(order)[0].version.article.publication.name,
+        headline=first.version.headline,
+        publication=publication.name,
+        accent=accent(publication.accent),
         order_url=order_url(order),
     )
 

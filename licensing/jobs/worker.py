@@ -3,7 +3,8 @@
 A claim counts up ``attempt``, the fencing token. The acknowledgement names the attempt, so a worker
 that was paused past its lease cannot acknowledge work that another has taken over: its whole effect
 rolls back. A job that fails is tried again with back-off and goes to the dead letters after
-``MAX_ATTEMPTS``, where staff see it and can send it round again.
+``MAX_ATTEMPTS``, where staff see it and can send it round again; so does one that took every worker
+that tried it down with it.
 """
 
 import logging
@@ -21,6 +22,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import CursorResult, or_, select, update
 
+from licensing.config import Settings
 from licensing.core import clock
 from licensing.core.db import db, read_only, release
 from licensing.core.queue import Job
@@ -28,6 +30,7 @@ from licensing.jobs import schedule
 from licensing.jobs.task import Task
 
 LEASE_SECONDS = 60
+"""How long a claim holds, besides the time that a document may take to be tried twice."""
 POLL_SECONDS = 0.2
 TICK_SECONDS = 30
 MAX_ATTEMPTS = 8
@@ -38,6 +41,10 @@ log = logging.getLogger(__name__)
 
 class LeaseLost(Exception):
     """Another worker took the job over; this one's effect was rolled back."""
+
+
+class WorkersDied(Exception):
+    """Every worker that tried the job died of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +65,8 @@ class Worker:
         self.app = app
         self.tasks = tasks
         self.owner = f"{socket.gethostname()}:{os.getpid()}"
+        settings: Settings = app.extensions["settings"]
+        self.lease_seconds = LEASE_SECONDS + 2 * settings.render_seconds
         self._stop = threading.Event()
 
     def run(self) -> None:
@@ -104,7 +113,8 @@ class Worker:
         due = (
             select(Job.id)
             .where(_due(moment))
-            .order_by(Job.run_at, Job.id)
+            # A slow mail server must not stand between a buyer and the copy.
+            .order_by(Job.kind == "mail", Job.run_at, Job.id)
             .limit(1)
             .with_for_update(skip_locked=True)
         )
@@ -116,12 +126,14 @@ class Worker:
         job.state = "running"
         job.attempt += 1
         job.owner = self.owner
-        job.lease_until = moment + timedelta(seconds=LEASE_SECONDS)
+        job.lease_until = moment + timedelta(seconds=self.lease_seconds)
         claim = Claim(job.id, job.kind, job.cause, job.payload, job.attempt)
         db.session.commit()
         return claim
 
     def _perform(self, claim: Claim) -> None:
+        if claim.attempt > MAX_ATTEMPTS:
+            raise WorkersDied(f"{MAX_ATTEMPTS} workers took this job and none came back")
         task = self.tasks[claim.kind]
         if task.begin is not None:
             task.begin(claim.payload)
@@ -150,13 +162,10 @@ class Worker:
             raise LeaseLost
 
     def _failed(self, claim: Claim, error: Exception) -> None:
+        """Put the job back for later, or among the dead with what giving up changes."""
         dead = claim.attempt >= MAX_ATTEMPTS
-        if dead:
-            task = self.tasks.get(claim.kind)
-            if task is not None and task.give_up is not None:
-                task.give_up(claim.payload, error)
         pause = BACK_OFF_SECONDS[min(claim.attempt, len(BACK_OFF_SECONDS)) - 1]
-        db.session.execute(
+        put_back = db.session.execute(
             update(Job)
             .where(Job.id == claim.id, Job.attempt == claim.attempt, Job.owner == self.owner)
             .values(
@@ -167,7 +176,21 @@ class Worker:
             )
             .execution_options(synchronize_session=False)
         )
+        assert isinstance(put_back, CursorResult)
+        if dead and put_back.rowcount == 1:
+            self._give_up(claim, error)
         db.session.commit()
+
+    def _give_up(self, claim: Claim, error: Exception) -> None:
+        """Let the task say that it failed for good. A fault in that must not keep the job alive."""
+        task = self.tasks.get(claim.kind)
+        if task is None or task.give_up is None:
+            return
+        try:
+            with db.session.begin_nested():
+                task.give_up(claim.payload, error)
+        except Exception:
+            log.exception("job %s %s: giving up failed as well", claim.id, claim.kind)
 
     def _between_jobs(self) -> None:
         with self.app.app_context():

@@ -4,13 +4,12 @@ import calendar
 from dataclasses import replace
 from datetime import date, timedelta
 
-from flask import current_app
 from sqlalchemy import select
 
-from licensing.config import Settings
 from licensing.core import audit, clock, ids, states
 from licensing.core.audit import SYSTEM, Actor
 from licensing.core.db import db
+from licensing.core.installation import settings
 from licensing.documents.facts import LicenceFacts
 from licensing.licences.facts import CONDITIONS, snapshot
 from licensing.licences.models import Licence
@@ -104,8 +103,7 @@ def end_of_term(starts: date, months: int) -> date:
 
 def verify_url(number: str) -> str:
     """Where anybody checks the licence of that number."""
-    settings: Settings = current_app.extensions["settings"]
-    return f"{settings.base_url}/verify/{number}"
+    return f"{settings().base_url}/verify/{number}"
 
 
 def _grant_line(line: Line, actor: Actor) -> Licence:

@@ -9,6 +9,7 @@ from stdnum import get_cc_module
 from stdnum.exceptions import ValidationError
 
 from licensing.core.errors import InvalidFields
+from licensing.documents.coverage import unprintable
 
 COUNTRIES: Mapping[str, str] = {
     code: name
@@ -57,6 +58,12 @@ def read_buyer(given: Mapping[str, str]) -> Buyer:
         values["email"] = _email(values["email"], errors)
     if values["po_number"] and not values["po_number"].isprintable():
         errors["po_number"] = "Use letters, figures and ordinary signs, or leave it empty."
+    for field in ("organisation", "po_number"):
+        lacking = unprintable(values[field])
+        if lacking and field not in errors:
+            errors[field] = (
+                f"This is printed on the copy, which cannot show {lacking}. Write it otherwise."
+            )
     if values["vat_number"] and "country" not in errors and "vat_number" not in errors:
         values["vat_number"] = _vat(values["vat_number"], values["country"], errors)
     if errors:

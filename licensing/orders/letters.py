@@ -2,28 +2,31 @@
 
 from typing import Any
 
-from flask import current_app
-
-from licensing.config import Settings
+from licensing.core.colour import readable_on
+from licensing.core.installation import settings
 from licensing.orders.models import Line, Order
 from licensing.pricing.uses import USES
 
 
 def order_url(order: Order) -> str:
     """The buyer's address of the order."""
-    settings: Settings = current_app.extensions["settings"]
-    return f"{settings.base_url}/orders/{order.token}/"
+    return f"{settings().base_url}/orders/{order.token}/"
+
+
+def accent(colour: str) -> str:
+    """A publication's colour, dark enough for words on a white letter."""
+    return readable_on(colour, "#ffffff")
 
 
 def facts_of_request(order: Order, line: Line) -> dict[str, Any]:
     """The words every letter about a request begins from."""
-    settings: Settings = current_app.extensions["settings"]
     publication = line.version.article.publication
     return {
         "name": order.name,
         "organisation": order.organisation,
         "reference": order.reference,
         "publication": publication.name,
+        "accent": accent(publication.accent),
         "headline": line.version.headline,
         "use": USES[line.use].label,
         "inputs": dict(line.inputs),
@@ -31,5 +34,5 @@ def facts_of_request(order: Order, line: Line) -> dict[str, Any]:
         "referral": line.referral,
         "answer_hours": order.publisher.answer_hours,
         "order_url": order_url(order),
-        "desk_url": f"{settings.base_url}/desk/requests/{line.id}",
+        "desk_url": f"{settings().base_url}/desk/requests/{line.id}",
     }

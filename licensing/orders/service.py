@@ -14,6 +14,7 @@ from licensing.core.audit import SYSTEM, Actor
 from licensing.core.db import db
 from licensing.core.errors import InvalidInput, OffprintError, StateConflict
 from licensing.core.money import Money
+from licensing.documents.coverage import unprintable
 from licensing.orders.buyer import Buyer
 from licensing.orders.letters import facts_of_request, order_url
 from licensing.orders.models import Decision, Line, Message, Order, QuoteSnapshot
@@ -121,6 +122,12 @@ def approve(line: Line, price: Money, conditions: str, reason: str, actor: Actor
     """
     if price.currency != line.order.currency or price.amount_minor <= 0:
         raise InvalidInput(f"Set a price above nothing in {line.order.currency}.", field="price")
+    lacking = unprintable(conditions)
+    if lacking:
+        raise InvalidInput(
+            f"Conditions are printed on the licence, which cannot show {lacking}.",
+            field="conditions",
+        )
     states.advance(LINE, line, "approve", actor)
     _decide(line, "approve", actor, reason=reason, conditions=conditions, price=price)
     rule = conditions.strip() or "Agreed by the permissions desk"
@@ -129,7 +136,12 @@ def approve(line: Line, price: Money, conditions: str, reason: str, actor: Actor
     _put_in_force(line, (agreed,), price, None, until)
     open_if_priced(line.order, actor)
     _write_to_buyer(
-        line, "request_approved", f"line:{line.id}", price=str(price), conditions=conditions.strip()
+        line,
+        "request_approved",
+        f"line:{line.id}",
+        price=str(price),
+        conditions=conditions.strip(),
+        pay_until=until.date().isoformat(),
     )
 
 

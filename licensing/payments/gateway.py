@@ -11,10 +11,9 @@ from http import HTTPStatus
 from typing import Any, TypeVar
 
 import stripe
-from flask import current_app
 
-from licensing.config import Settings
 from licensing.core.errors import OffprintError
+from licensing.core.installation import settings
 from licensing.core.money import Money
 
 API_VERSION = "2026-05-27.dahlia"
@@ -182,7 +181,7 @@ def read_webhook(body: bytes, signature: str) -> Event:
     """Prove that ``body`` is Stripe's and say what it is about. Raises ForgedWebhook."""
     try:
         event = stripe.Webhook.construct_event(
-            body, signature, _settings().webhook_secret, tolerance=WEBHOOK_TOLERANCE_SECONDS
+            body, signature, settings().webhook_secret, tolerance=WEBHOOK_TOLERANCE_SECONDS
         )
         return Event(str(event.id), str(event.type), str(event.data.object["id"]))
     except (stripe.SignatureVerificationError, ValueError, KeyError, AttributeError) as error:
@@ -217,10 +216,10 @@ def _call(work: Callable[[stripe.StripeClient], Result]) -> Result:
 
 
 def _client() -> stripe.StripeClient:
-    settings = _settings()
-    addresses: Any = {"api": settings.stripe_address} if settings.stripe_address else {}
+    here = settings()
+    addresses: Any = {"api": here.stripe_address} if here.stripe_address else {}
     return stripe.StripeClient(
-        settings.stripe_key,
+        here.stripe_key,
         base_addresses=addresses,
         stripe_version=API_VERSION,
         max_network_retries=2,
@@ -230,8 +229,3 @@ def _client() -> stripe.StripeClient:
 
 def _key(key: str) -> Any:
     return {"idempotency_key": key}
-
-
-def _settings() -> Settings:
-    settings: Settings = current_app.extensions["settings"]
-    return settings

@@ -78,7 +78,8 @@ class Referral:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """It cannot be licensed, now or at all. ``code`` is stable: withdrawn, embargoed or not-offered."""
+    """It cannot be licensed, now or at all. ``code`` is stable: withdrawn, embargoed,
+    cannot-be-set or not-offered."""
 
     code: str
     reason: str
@@ -154,6 +155,12 @@ def _refusal(wish: Wish, card: Card, rights: RightsSummary, at: datetime) -> Ref
             "embargoed",
             f"This article is under embargo until {rights.embargo_until:%-d %B %Y, %H:%M} UTC.",
             "Come back then: the price you see now will be worked out again.",
+        )
+    if rights.unprintable:
+        return Refusal(
+            "cannot-be-set",
+            f"Our documents cannot show some characters of this article yet: {rights.unprintable}.",
+            "Write to the permissions desk, who can license it by hand.",
         )
     if wish.use not in card.referred and not (wish.use == "eprint" and card.eprint is not None):
         return Refusal(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from licensing.core.errors import InvalidInput, NotFound
+from licensing.documents.coverage import unprintable
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,12 @@ def answers(chosen: Use, given: Mapping[str, str]) -> dict[str, str]:
         if len(answer) > question.longest:
             raise InvalidInput(
                 f"Keep this under {question.longest} characters; the note has room for more.",
+                field=question.name,
+            )
+        lacking = unprintable(answer)
+        if lacking:
+            raise InvalidInput(
+                f"This is printed on the licence, which cannot show {lacking}. Write it otherwise.",
                 field=question.name,
             )
         result[question.name] = answer

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from licensing.stripe_sandbox import checkout, invoices
+from licensing.stripe_sandbox import checkout, invoicing
 from licensing.stripe_sandbox.errors import Json, Refusal
 from licensing.stripe_sandbox.work import Work, list_of, shown
 
@@ -63,7 +63,7 @@ def _refunds(work: Work, identifier: str) -> Json:
 
 
 def _payments(work: Work, identifier: str) -> Json:
-    return invoices.payments_of(work.get("invoice", identifier))
+    return invoicing.payments_of(work.get("invoice", identifier))
 
 
 def _tax_ids(work: Work, identifier: str) -> Json:

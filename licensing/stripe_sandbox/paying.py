@@ -2,7 +2,7 @@
 
 import re
 
-from licensing.stripe_sandbox import checkout, customers, invoices, payments
+from licensing.stripe_sandbox import checkout, customers, invoicing, payments
 from licensing.stripe_sandbox.cards import Payer
 from licensing.stripe_sandbox.errors import Json
 from licensing.stripe_sandbox.work import Work
@@ -87,14 +87,14 @@ def _finish(work: Work, intent: Json) -> Json:
     if intent["status"] != "succeeded":
         return intent
     if "_invoice" in intent:
-        invoices.settled(work, work.get("invoice", intent["_invoice"]), intent)
+        invoicing.settled(work, work.get("invoice", intent["_invoice"]), intent)
         return intent
     session = work.get("checkout.session", intent["_session"])
     if session["_customer_update"].get("name") == "auto":
         tax_ids = session["customer_details"]["tax_ids"]
         customers.learn(work, session["customer"], intent["_payer"]["name"], tax_ids)
     if session["invoice_creation"]["enabled"] and session["customer"]:
-        session["invoice"] = invoices.for_session(work, session, intent)["id"]
+        session["invoice"] = invoicing.for_session(work, session, intent)["id"]
     checkout.complete(work, session, intent)
     return intent
 

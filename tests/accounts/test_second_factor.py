@@ -2,7 +2,6 @@
 
 import re
 import time
-from collections.abc import Iterator
 from html import unescape
 
 import pytest
@@ -38,10 +37,10 @@ class Authenticator:
 
 
 @pytest.fixture
-def staffed(sqlite_app: Flask) -> Iterator[Flask]:
+def staffed(sqlite_app: Flask) -> Flask:
     with sqlite_app.app_context():
         hire(factories.publisher(), "manager", ED)
-    yield sqlite_app
+    return sqlite_app
 
 
 def enrolled(app: Flask) -> tuple[Client, Authenticator]:

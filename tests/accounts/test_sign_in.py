@@ -1,10 +1,9 @@
 """Signing in at the desk: by password, with a code that works once, and never for strangers."""
 
-import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from html import unescape
+from urllib.parse import urljoin
 
 import pytest
 from flask import Flask
@@ -27,11 +26,11 @@ ED = "ed@orrinpress.example"
 
 
 @pytest.fixture
-def staffed(sqlite_app: Flask) -> Iterator[Flask]:
+def staffed(sqlite_app: Flask) -> Flask:
     """The application with editor Ed."""
     with sqlite_app.app_context():
         hire(factories.publisher(), "permissions-editor", ED)
-    yield sqlite_app
+    return sqlite_app
 
 
 def tried(app: Flask, email: str, password: str, page: str = "/staff/login") -> str:
@@ -138,7 +137,7 @@ def test_signing_in_leads_to_no_other_site(staffed: Flask, elsewhere: str) -> No
     values = {"email": ED, "password": PASSWORD, "next": elsewhere}
     answer = client.submit("/staff/login", values, query_string={"next": elsewhere})
     place = answer.headers.get("Location", "/")  # or the form again
-    assert re.match(r"/(?![/\\\\])", place), place
+    assert urljoin("http://us.example/staff/login", place).startswith("http://us.example/")
 
 
 def test_guessing_is_slowed_down_by_account(staffed: Flask) -> None:

@@ -93,6 +93,21 @@ def test_what_dies_starts_again(tmp_path: Path) -> None:
     assert "probe | ended (status 0); starts again in 0.5 s" in said
 
 
+def test_programs_can_start_one_after_another(tmp_path: Path) -> None:
+    said = Said()
+    up = "import signal; print('up', flush=True); signal.pause()"
+    programs = [Program(name, [sys.executable, "-c", up]) for name in ("first", "second", "third")]
+    supervisor = Supervisor(programs, tmp_path, said, verbose=True)
+    try:
+        supervisor.start(1)
+        eventually(lambda: "first | up" in said, supervisor)
+        assert said == ["first | up"]
+        supervisor.start()
+        eventually(lambda: {"second | up", "third | up"} <= set(said), supervisor)
+    finally:
+        supervisor.end()
+
+
 def test_what_dies_young_again_and_again_waits_longer(tmp_path: Path) -> None:
     with supervised(python("raise SystemExit(3)"), logs=tmp_path) as (supervisor, said):
         eventually(lambda: supervisor.failures("probe") >= 3, supervisor)

@@ -1,21 +1,25 @@
 """Documents made once a session, for all the tests that look at one."""
 
-import re
 import subprocess
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+import pikepdf
 import pytest
 
-from licensing.documents.facts import Facts
+from licensing.documents.facts import Facts, PersonalCopyFacts
 from licensing.documents.press import Press
 from licensing.documents.render import render
 from tests.documents import samples, verapdf
 
 PRESS_MEMORY_BYTES = 1 << 30
 PRESS_SECONDS = 30.0
+
+RUNNING_HEAD_POINTS = 58
+FOOTER_POINTS = 108
+"""How much of a page its running head and its footer may take."""
 
 COPIES: Mapping[str, Facts] = {
     "newspaper-a4": samples.reprint(samples.GAZETTE, samples.SHORT),
@@ -58,10 +62,28 @@ class Made:
         return self.tool("pdftotext", *chosen)
 
     @cached_property
-    def tagged_text(self) -> str:
-        """The words in the order of the tags; footers and other furniture are not among them."""
-        described = self.tool("pdfinfo", "-struct-text")
-        return " ".join(re.findall(r'^\s*"(.*)"$', described, re.MULTILINE))
+    def article_text(self) -> str:
+        """The words of the article's pages in the order they were set.
+
+        What repeats on every page is left out, and so is the certificate.
+        """
+        width, height = (round(side) for side in self.paper_points)
+        pages = []
+        is_certified = not isinstance(self.facts, PersonalCopyFacts)
+        for page in range(1, self.pages + 1 - is_certified):
+            top = 0 if page == 1 else RUNNING_HEAD_POINTS
+            area = {"-x": 0, "-y": top, "-W": width, "-H": height - FOOTER_POINTS - top}
+            placed = (str(value) for pair in area.items() for value in pair)
+            chosen = ("-raw", "-f", str(page), "-l", str(page))
+            pages.append(self.tool("pdftotext", *chosen, *placed))
+        return "".join(pages)
+
+    @cached_property
+    def paper_points(self) -> tuple[float, float]:
+        """Width and height of the first page."""
+        with pikepdf.open(self.path) as pdf:
+            _, _, width, height = pdf.pages[0].mediabox
+            return float(width), float(height)
 
     def picture(self, page: int, dpi: int = 150) -> bytes:
         """A page as PNG."""

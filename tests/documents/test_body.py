@@ -133,7 +133,7 @@ def test_a_short_quotation_is_set_large_and_a_long_one_is_not() -> None:
 
 def test_nothing_is_cut_off_however_deep_or_long() -> None:
     deep = "<blockquote>" * 600 + "the bottom" + "</blockquote>" * 600
-    long = "<p>" + "word " * 2_100_000 + "the end</p>"
+    long = "<p>Short.</p><p>" + "word " * 2_100_000 + "the end</p>"
     made = str(ready(deep + long).content)
     assert "the bottom" in made
     assert made.endswith("the end</p>")

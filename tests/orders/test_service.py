@@ -223,3 +223,19 @@ def test_a_wrong_vat_number_says_what_to_do() -> None:
 def test_hostile_details_lose_their_control_characters() -> None:
     buyer = read_buyer(factories.BEA | {"name": "Bea\r\nBcc: all@x.example\x00"})
     assert buyer.name == "Bea Bcc: all@x.example"
+
+
+def test_what_a_copy_cannot_show_is_refused_before_it_is_paid(inside: Flask) -> None:
+    with pytest.raises(InvalidFields) as refused:
+        read_buyer(factories.BEA | {"organisation": "株式会社 Tern"})
+    assert "株式会社" in refused.value.errors["organisation"]
+    order = placed(on_sale(), TRANSLATION)
+    with pytest.raises(InvalidInput) as condition:
+        orders.approve(order.lines[0], Money(100, "GBP"), "Credit 山田", "", ED)
+    assert condition.value.field == "conditions"
+    with pytest.raises(NotForSale, match="山"):
+        placed(on_sale(body_text="The mountain 山 is licensed by nobody."))
+
+
+def test_accents_and_greek_are_no_obstacle() -> None:
+    assert read_buyer(factories.BEA | {"organisation": "Łódź & Αθήνα Ærø"}).organisation

@@ -5,7 +5,7 @@ stands loose in a ``div``, or is parted by two ``<br>``, is a paragraph too, as 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -27,6 +27,8 @@ EMBED_NAMES = re.compile(
     r"|twitter embed|youtube embed|video embed|embed (?:twitter|youtube|instagram|responsive)"
     r"|text post media|imgur embed(?: pub)?|flourish embed|datawrapper(?: \w+)*|infogram(?: \w+)*) "
 )
+_PICTURED = re.compile(r"caption|figure|image|photo|picture|media")
+_CAPTION = re.compile(r" (?:\w+ )*(?:caption|cutline)(?: \w+)* ")
 ITEMS = words("li dt dd")
 MAX_LAYOUT_CELL = 700
 """A table whose cell holds more text than this many characters is there for the layout."""
@@ -116,13 +118,15 @@ def _is_captioned(element: HtmlElement) -> bool:
         "class"
     ):
         return False
-    called = dom.names(element)
-    if not re.search(r"caption|figure|image|photo|picture|media", called):
-        return False
     pictures = list(element.iter("img", "amp-img"))
     if len(pictures) != 1 or next(element.iter("figure"), None) is not None:
         return False
-    return 0 < len(dom.text_of(element)) < 500 and len(list(element.iter("p"))) <= 2
+    if not dom.short_text(element, 500) or len(list(element.iter("p"))) > 2:
+        return False
+    if element.tag != "p" and _PICTURED.search(dom.names(element)):
+        return True
+    inner = element.iterdescendants("p", "div", "span", "figcaption", "em", "small", "dd")
+    return any(_CAPTION.search(dom.names(e)) for e in inner)
 
 
 def _is_layout(table: HtmlElement) -> bool:
@@ -173,3 +177,21 @@ def _kind(element: HtmlElement) -> Kind:
     if element.tag in HEADINGS:
         return "heading"
     return "item" if element.tag in ITEMS else "text"
+
+
+def size(leaves: Iterable[Leaf]) -> int:
+    return sum(len(leaf.key) for leaf in leaves)
+
+
+def link_share(leaf: Leaf) -> float:
+    if leaf.kind in {"table", "figure", "embed"}:
+        return dom.link_share(leaf.element)
+    above = next(leaf.element.iterancestors("a"), None)
+    if above is not None:
+        return 1.0
+    linked = 0
+    for node in leaf.nodes:
+        if not isinstance(node, str):
+            links = [node] if node.tag == "a" else node.iter("a")
+            linked += sum(len(key(dom.text_of(link))) for link in links)
+    return linked / max(1, len(leaf.key))

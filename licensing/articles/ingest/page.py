@@ -7,17 +7,31 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from licensing.articles.ingest import choose, decode, dom, figures, leaves, metadata, noise, render
+from licensing.articles.ingest import (
+    bylines,
+    choose,
+    dates,
+    decode,
+    dom,
+    extraction,
+    figures,
+    leaves,
+    metadata,
+    noise,
+    ownership,
+    render,
+    titles,
+)
 from licensing.articles.ingest import rights as rules
 from licensing.articles.ingest.capture import Capture, NotAnArticle, Picture
-from licensing.articles.ingest.choose import Selection
 from licensing.articles.ingest.decode import NotAPage
 from licensing.articles.ingest.dom import key, plain
 from licensing.articles.ingest.leaves import Leaf
 from licensing.articles.ingest.linked import FRONTS, read_linked, types_of
 from licensing.articles.ingest.linked import text_of as linked_text
-from licensing.articles.ingest.metadata import Page
+from licensing.articles.ingest.markup import Page, read_metas
 from licensing.articles.ingest.sanitise import Refused, clean, fragment
+from licensing.articles.ingest.selection import Selection
 
 MIN_WORDS = 25
 """Fewer are no article, whatever the page calls itself."""
@@ -65,7 +79,7 @@ def _read(content: bytes, source: str, url: str, charset: str) -> Capture | NotA
     root = decode.parse(text)
     saved = _SAVED_FROM.search(text[:2_000])
     address = url or (saved.group(1) if saved else "")
-    page = Page(root, address, text, metadata.read_metas(root), read_linked(root))
+    page = Page(root, address, text, read_metas(root), read_linked(root), tuple(root.iter()))
     if refusal := _plainly_none(page):
         return NotAnArticle(source, refusal)
     return _capture(page, source)
@@ -73,23 +87,23 @@ def _read(content: bytes, source: str, url: str, charset: str) -> Capture | NotA
 
 def _capture(page: Page, source: str) -> Capture | NotAnArticle:
     address = metadata.canonical_url(page)
-    headline = metadata.headline(page)
-    published = metadata.published_on(page)
+    headline = titles.headline(page)
+    names = bylines.bylines(page)
+    published = dates.published_on(page)
     pieces = leaves.leaves_of(
         page.root.find("body") if page.root.find("body") is not None else page.root
     )
     chosen = choose.select(
         pieces,
-        choose.extract(page.root),
+        extraction.extract(page.root),
         headline=headline,
-        bylines=metadata.bylines(page),
+        bylines=names,
         section=metadata.section(page),
         article_body=linked_text_lines(page),
     )
-    bylines = metadata.bylines(page, chosen.main)
-    headline = headline or metadata.guessed_headline(page)
-    bylines = bylines or metadata.guessed_bylines(page)
-    published = published or metadata.guessed_date(page)
+    headline = headline or titles.guessed_headline(page)
+    names = names or bylines.guessed_bylines(page)
+    published = published or dates.guessed_date(page)
 
     base = _base(page, address)
     pictures = _pictures(chosen, base, page)
@@ -104,13 +118,13 @@ def _capture(page: Page, source: str) -> Capture | NotAnArticle:
 
     standfirst = chosen.standfirst or metadata.standfirst(page, key(body_text))
     images = tuple(pictures.values())
-    notice = metadata.copyright_notice(page)
+    notice = ownership.copyright_notice(page)
     told = rules.Told(
-        publication=metadata.publication(page),
+        publication=titles.publication(page),
         url=address,
         page_url=page.url,
         headline=headline,
-        bylines=bylines,
+        bylines=names,
         opening=body_text[:300],
         ending="\n".join([*body_text.splitlines()[-4:], *body_text.splitlines()[:1]]),
         pictures=images,
@@ -121,7 +135,7 @@ def _capture(page: Page, source: str) -> Capture | NotAnArticle:
         embargo=_embargo(page, chosen),
         notices=tuple(leaf.text for leaf in notices),
         copyright_notice=notice,
-        copyright_holder=metadata.copyright_holder(page, notice),
+        copyright_holder=ownership.copyright_holder(page, notice),
     )
     return Capture(
         source=source,
@@ -130,9 +144,9 @@ def _capture(page: Page, source: str) -> Capture | NotAnArticle:
         body_html=body_html,
         body_text=body_text,
         standfirst=standfirst,
-        bylines=bylines,
+        bylines=names,
         published_on=published,
-        modified_on=metadata.modified_on(page),
+        modified_on=dates.modified_on(page),
         publication=told.publication,
         section=metadata.section(page),
         language=metadata.language(page),
@@ -231,7 +245,7 @@ def _embargo(page: Page, chosen: Selection) -> str:
         return rules.moment(stated)
     for leaf in chosen.body:
         if match := _EMBARGO.match(leaf.text):
-            day = metadata.read_date(match.group(1))
+            day = dates.read_date(match.group(1))
             return rules.moment(match.group(1)) or (rules.moment(day.isoformat()) if day else "")
     return ""
 

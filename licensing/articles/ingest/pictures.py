@@ -6,9 +6,11 @@ later room meets a decoder's surprises, a camera's position or a colour profile 
 
 import hashlib
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageFile, ImageOps, UnidentifiedImageError
 
 from licensing.core.errors import InvalidInput
 
@@ -71,8 +73,20 @@ def _upright(picture: Image.Image) -> Image.Image:
         raise _too_many_pixels()
     # A JPEG can be decoded at a half, a quarter or an eighth, which saves most of the work.
     picture.draft(None, (PRINT_WIDTH_PX * 2, PRINT_HEIGHT_PX * 2))
-    picture.load()
+    with _whole_files_only():
+        picture.load()
     return ImageOps.exif_transpose(picture)
+
+
+@contextmanager
+def _whole_files_only() -> Iterator[None]:
+    """Refuse a file that breaks off, though the renderer asks Pillow to forgive it."""
+    forgiving = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = forgiving
 
 
 def _printed(picture: Image.Image) -> PrintPicture:

@@ -137,7 +137,8 @@ def _agency_rules() -> Iterable[Rule]:
         yield Rule("dateline", dateline, "third-party", f"agency dateline: {name}")
         source = re.compile(
             rf"^[(\[]?\s*(?:(?:with )?(?:sources?|quellen?|fuentes?|fonte|bron|additional reporting by"
-            rf"|reporting by|from|via|with files from|material from)\s*:?\s*)(?:[^.]{{0,40}}[,/ ])?(?:{spelt})\b"
+            rf"|reporting by|from|via|with files from|material from)\s*:?\s*)"
+            rf"(?:[^.]{{0,40}}[,/ ])?(?:{spelt})\b"
             rf"|^[(\[]\s*(?:{spelt})\s*[)\]]$|^(?:{spelt})$|^©\s*(?:\d{{4}}\s*)?(?:{spelt})\b",
             re.IGNORECASE,
         )
@@ -165,7 +166,8 @@ _CC_LINK = re.compile(
 _CC_TEXT = re.compile(
     r"(?:(?:licen[sc]ed|published|available|distributed|reusable|republish\w*|shared|released|article|work|content)"
     r"\b[^.]{0,120}?)(?:creative commons|\bCC)\b[^.]{0,60}?"
-    r"(?P<kind>BY(?:-NC)?(?:-(?:SA|ND))?|Attribution(?:[- ]Non-?Commercial)?(?:[- ](?:Share-?Alike|No-?Deriv\w*))?)"
+    r"(?P<kind>BY(?:-NC)?(?:-(?:SA|ND))?|Attribution(?:[- ]Non-?Commercial)?"
+    r"(?:[- ](?:Share-?Alike|No-?Deriv\w*))?)"
     r"[^.\d]{0,40}(?P<version>\d\.\d)?",
     re.IGNORECASE,
 )
@@ -173,7 +175,8 @@ _WITHDRAWN = re.compile(
     r"^(?:(?:this|the) (?:article|story|paper|post|report|piece)\b.{0,40}\b(?:has been|was|is) "
     r"(?:formally )?(?:withdrawn|retracted|taken down|removed)\b"
     r"|(?:retracted|withdrawn|retraction|withdrawal|removed)(?: (?:article|notice|note|to))?\s*[:–—-]"
-    r"|(?:notice of )?(?:retraction|withdrawal)$|editor.?s note\b.{0,200}\b(?:has been|was) (?:retracted|withdrawn))",
+    r"|(?:notice of )?(?:retraction|withdrawal)$"
+    r"|editor.?s note\b.{0,200}\b(?:has been|was) (?:retracted|withdrawn))",
     re.IGNORECASE | re.DOTALL,
 )
 _OWN_STAFF = re.compile(

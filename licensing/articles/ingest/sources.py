@@ -52,12 +52,12 @@ def find(source: str) -> Iterator[Source]:
         file = path.resolve()
         yield Source(source, path=file, root=file.parent)
     elif path.is_dir():
-        yield from _folder(source, path)
+        yield from _folder(path)
     elif "://" in source:
-        raise InvalidInput(f"{source}: only http:// and https:// addresses are read.")
+        raise InvalidInput("Only http:// and https:// addresses are read.")
     else:
         raise InvalidInput(
-            f"{source}: there is no such file or folder. Give a web address with http:// or "
+            "There is no such file or folder. Give a web address with http:// or "
             "https:// in front, a saved page, or a folder of saved pages."
         )
 
@@ -89,7 +89,7 @@ def gather(source: Source, capture: Capture, client: Outside) -> Gathered:
     return Gathered(pictures, tuple(problems))
 
 
-def _folder(source: str, folder: Path) -> Iterator[Source]:
+def _folder(folder: Path) -> Iterator[Source]:
     pages = [
         page
         for page in sorted(folder.rglob("*"))
@@ -98,7 +98,7 @@ def _folder(source: str, folder: Path) -> Iterator[Source]:
         and not _is_inside_saved_page(page, folder)
     ]
     if not pages:
-        raise InvalidInput(f"{source}: there are no .html pages in this folder.")
+        raise InvalidInput("There are no .html pages in this folder.")
     for page in pages:
         yield Source(str(page), path=page, root=folder)
 

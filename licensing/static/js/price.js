@@ -11,6 +11,7 @@ for (const panel of document.querySelectorAll("[data-live-price]")) {
 
 function follow(panel, form) {
   const answer = panel.querySelector("#answer");
+  const said = panel.querySelector("[data-said]"); // the total alone is read out, not the whole table
   let asking = new AbortController();
   let pause = 0;
 
@@ -36,6 +37,7 @@ function follow(panel, form) {
       });
       if (!response.ok) throw new Error(`answered ${response.status}`);
       answer.innerHTML = await response.text();
+      said.textContent = answer.querySelector("[data-say]")?.dataset.say ?? "";
       history.replaceState(null, "", `?${query}`);
     } catch (error) {
       if (error.name === "AbortError") return;

@@ -217,13 +217,11 @@ def _pdf(copy: Copy, *, as_attachment: bool) -> Response:
 
 
 def pdf_response(content: bytes, name: str, *, as_attachment: bool) -> Response:
-    """A PDF that may be shown inside a page of ours and nowhere else."""
+    """A PDF that nobody else keeps or lists."""
     response = Response(content, mimetype="application/pdf")
     response.headers.set(
         "Content-Disposition", "attachment" if as_attachment else "inline", filename=name
     )
-    response.headers["Content-Security-Policy"] = "frame-ancestors 'self'"
-    response.headers["X-Frame-Options"] = "SAMEORIGIN"
     response.headers["X-Robots-Tag"] = "noindex"
     response.cache_control.private = True
     response.cache_control.no_store = True

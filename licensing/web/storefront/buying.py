@@ -5,14 +5,14 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from licensing.core import clock, ids
 from licensing.core.application import limiter
 from licensing.core.audit import Actor
 from licensing.core.db import db
-from licensing.core.errors import InvalidFields, InvalidInput
+from licensing.core.errors import InvalidFields, InvalidInput, StateConflict
 from licensing.core.money import Money
 from licensing.licences.facts import CONDITIONS
 from licensing.orders import service as orders
@@ -21,6 +21,7 @@ from licensing.orders.models import Order
 from licensing.orders.service import Placement, PriceChanged
 from licensing.payments import gateway
 from licensing.payments import service as payments
+from licensing.payments.gateway import PaymentUnavailable
 from licensing.pricing import quote as pricing
 from licensing.pricing import uses
 from licensing.pricing.quote import Quote, Referral, Wish
@@ -89,26 +90,37 @@ def request_use(slug: str, public_id: str) -> ResponseReturnValue:
 
 
 def to_stripe(order: Order) -> Response:
-    """Send the buyer to pay. The session is opened between two transactions, never inside one.
-
-    Raises StateConflict when there is nothing to pay, PaymentUnavailable when Stripe does not answer:
-    the order waits at its own address either way.
-    """
-    payment = payments.begin(order, guest(order.name, order.email))
-    payment_id, url, wanted = payment.id, payment.session_url, payments.session_request(payment)
-    db.session.commit()
-    if url is None:
-        session = gateway.open_session(wanted)
-        payments.attach_session(payments.payment_of(payment_id), session)
-        db.session.commit()
-        url = session.url
-    assert url is not None, "an open session has an address"
-    return redirect(url, HTTPStatus.SEE_OTHER)  # type: ignore[return-value]  # werkzeug's is Flask's
+    """Send the buyer to pay; where that cannot be, to the order's own page, which says why and waits."""
+    waiting = url_for("storefront.order", token=order.token)
+    try:
+        address = _session_address(order)
+    except (StateConflict, PaymentUnavailable) as no:
+        db.session.rollback()
+        flash(no.message, "warning")
+        address = waiting
+    return redirect(address, HTTPStatus.SEE_OTHER)  # type: ignore[return-value]  # werkzeug's is Flask's
 
 
 def guest(name: str, email: str) -> Actor:
     """A buyer without an account, known by the address they gave."""
     return Actor("buyer", email, name)
+
+
+def _session_address(order: Order) -> str:
+    """Stripe's page for the order. The session is opened between two transactions, never inside one.
+
+    Raises StateConflict when there is nothing to pay, PaymentUnavailable when Stripe does not answer.
+    """
+    payment = payments.begin(order, guest(order.name, order.email))
+    payment_id, url, wanted = payment.id, payment.session_url, payments.session_request(payment)
+    db.session.commit()
+    if url is not None:
+        return url
+    session = gateway.open_session(wanted)
+    payments.attach_session(payments.payment_of(payment_id), session)
+    db.session.commit()
+    assert session.url is not None, "a session that was just opened has an address"
+    return session.url
 
 
 def _buyer(form: BuyerForm) -> Buyer | None:
@@ -154,7 +166,7 @@ def _checkout(
         conditions=CONDITIONS,
         changed=changed,
     )
-    return page, _status(form.errors or changed)
+    return page, _status(form.errors or changed is not None)
 
 
 def _request(counter: Counter, form: BuyerForm) -> tuple[str, int]:

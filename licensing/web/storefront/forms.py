@@ -18,6 +18,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from licensing.orders.buyer import COUNTRIES
@@ -48,8 +49,10 @@ class ChoiceForm(Form):
 
     def __init__(self, rates: EprintRates, chosen: Mapping[str, str]) -> None:
         super().__init__(data=dict(chosen))
-        self.audience.choices = [(band.id, capitalised(band.label)) for band in rates.audience]
-        self.term.choices = [(term.id, capitalised(term.label)) for term in rates.term]
+        self.audience.choices = [
+            SelectChoice(band.id, capitalised(band.label)) for band in rates.audience
+        ]
+        self.term.choices = [SelectChoice(term.id, capitalised(term.label)) for term in rates.term]
 
 
 class PressForm(FlaskForm):
@@ -67,7 +70,10 @@ class BuyerForm(FlaskForm):
     country = SelectField(
         "Country",
         [Needed()],
-        choices=[("", "Choose a country"), *COUNTRIES.items()],
+        choices=[
+            SelectChoice("", "Choose a country"),
+            *(SelectChoice(code, name) for code, name in COUNTRIES.items()),
+        ],
         validate_choice=False,
     )
     po_number = StringField("Purchase order number")

@@ -44,13 +44,8 @@ def order_status(token: str) -> Response:
 @blueprint.post("/orders/<token>/pay")
 @limiter.limit("20/minute")
 def pay(token: str) -> ResponseReturnValue:
-    """To Stripe; if it does not answer, the order says so and waits."""
-    try:
-        return to_stripe(queries.by_token(token))
-    except (StateConflict, PaymentUnavailable) as no:
-        db.session.rollback()
-        flash(no.message, "warning")
-        return _back_to(token)
+    """To Stripe."""
+    return to_stripe(queries.by_token(token))
 
 
 @blueprint.get("/orders/<token>/return")

@@ -252,7 +252,8 @@ def _part(part: Part, asset: Asset | None) -> shown.Part:
     kind = capitalised(part.kind)
     about = asset.caption or asset.alt if asset else part.where if part.kind == "quotation" else ""
     name = f"{kind}: {_cut(about, 90)}" if about else kind
-    reason = " ".join(_sentence(words) for words in (part.credit, part.reason) if words)
+    said = (part.reason,) if part.credit in part.reason else (part.credit, part.reason)
+    reason = " ".join(_sentence(words) for words in said if words)
     return shown.Part(name, included, reason)
 
 

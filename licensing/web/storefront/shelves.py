@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 from flask import (
     Response,
     abort,
-    current_app,
     redirect,
     render_template,
     request,
@@ -20,8 +19,8 @@ from flask.typing import ResponseReturnValue
 
 from licensing import catalogue
 from licensing.catalogue import Results
-from licensing.config import Settings
 from licensing.core.application import limiter
+from licensing.core.installation import settings
 from licensing.publishers import queries as publishers
 from licensing.publishers.models import Publication
 from licensing.web.storefront import present, shown
@@ -171,8 +170,7 @@ def _is_address(q: str) -> bool:
 
 
 def _samples(row: Publication) -> Path:
-    settings: Settings = current_app.extensions["settings"]
-    return settings.data_dir.absolute() / "samples" / row.slug
+    return settings().data_dir.absolute() / "samples" / row.slug
 
 
 def _page() -> int:

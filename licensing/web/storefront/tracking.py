@@ -3,12 +3,10 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from flask import current_app
-
 from licensing.articles.rights import summary_of
-from licensing.config import Settings
 from licensing.core import clock
 from licensing.core.errors import NotFound
+from licensing.core.installation import settings
 from licensing.delivery import service as delivery
 from licensing.delivery.models import Copy
 from licensing.licences import service as licences
@@ -185,8 +183,7 @@ def _downloads(stage: shown.Stage, granted: _Granted) -> tuple[shown.Download, .
     copy = granted.copy
     if stage != "ready" or copy is None:
         return ()
-    settings: Settings = current_app.extensions["settings"]
-    until = clock.now() + timedelta(seconds=settings.download_link_seconds)
+    until = clock.now() + timedelta(seconds=settings().download_link_seconds)
     return (shown.Download("your copy", delivery.download_url(copy), copy.size_bytes or 0, until),)
 
 

@@ -113,9 +113,11 @@ COMMENTS = """
 <li class="comment even depth-1"><div class="comment-body"><b>Rowan</b><p>My mother met my father on the
 night boat, so I suppose I should be pleased, but two pounds seems a lot for a ferry.</p></div></li>
 <li class="comment odd depth-1"><div class="comment-body"><b>Old Stell</b><p>Mend the steps first! I have
-said it at every meeting since the flood and I will go on saying it until somebody breaks a leg.</p></div></li>
+said it at every meeting since the flood and I will go on saying it until somebody breaks a leg.</p>
+</div></li>
 <li class="comment even depth-1"><div class="comment-body"><b>Nurse on lates</b><p>Forty-one miles, five
-nights a week, for nine years. I could cry. Thank you to everyone who stood in the rain for this.</p></div></li>
+nights a week, for nine years. I could cry. Thank you to everyone who stood in the rain for this.</p>
+</div></li>
 </ol></div>"""
 FOOTER = "<footer class='site-footer'><p>© 2026 Orrin Press Ltd. All rights reserved.</p></footer>"
 NAV = "<nav class='main-nav'><a href='/'>Home</a><a href='/harbour'>Harbour</a><a href='/town'>Town</a></nav>"
@@ -134,7 +136,8 @@ def newspaper_with_json_ld() -> str:
     head = f'<link rel="canonical" href="{STORY.url}?utm_source=feed">' + linked()
     body = f"""<header class="site-header"><a class="logo" href="/">The Orrin Tides</a>{NAV}</header>
 <main><article><header><span class="kicker">Harbour</span><h1>{STORY.headline}</h1>
-<p class="standfirst">{STORY.standfirst}</p><p class="byline">By <a href="/ines" rel="author">Ines Hale</a></p>
+<p class="standfirst">{STORY.standfirst}</p>
+<p class="byline">By <a href="/ines" rel="author">Ines Hale</a></p>
 <time datetime="2026-02-17T06:30">Tuesday 17 February 2026</time></header>
 <div class="share-tools"><button>Share</button><a href="#">Facebook</a><a href="#">Email</a></div>
 <div class="article-body">{paragraphs()}</div></article>{RELATED}{COMMENTS}</main>{FOOTER}"""
@@ -173,7 +176,8 @@ def wordpress_with_graph() -> str:
             },
         ],
     }
-    head = f"""<link rel="canonical" href="{STORY.url}"><link rel="shortlink" href="https://orrintides.example/?p=4711">
+    head = f"""<link rel="canonical" href="{STORY.url}">
+<link rel="shortlink" href="https://orrintides.example/?p=4711">
 <meta property="og:title" content="{STORY.headline} - {STORY.publication}">
 <meta property="og:description" content="{STORY.standfirst}">
 <script type="application/ld+json" class="yoast-schema-graph">{json.dumps(graph)}</script>"""
@@ -190,7 +194,8 @@ href="/author/ines">Ines Hale</a></span></span></div></header>
 <span class="tags-links">Tagged <a href="/f">ferries</a>, <a href="/n">night</a></span></footer></article>
 <nav class="navigation post-navigation"><a href="/prev">Quay steps closed again</a></nav>{COMMENTS}</div>
 <aside id="secondary" class="widget-area"><section class="widget widget_recent_entries"><h2>Recent Posts</h2>
-<ul><li><a href="/1">Stell bridge to shut for five weekends while it is painted</a></li></ul></section></aside>
+<ul><li><a href="/1">Stell bridge to shut for five weekends while it is painted</a>
+</li></ul></section></aside>
 {FOOTER}</div>"""
     return page(head, body, title=f"{STORY.headline} - {STORY.publication}")
 
@@ -198,14 +203,17 @@ href="/author/ines">Ines Hale</a></span></span></div></header>
 @style
 def open_graph_only() -> str:
     head = f"""<meta property="og:type" content="article"><meta property="og:url" content="{STORY.url}">
-<meta property="og:title" content="{STORY.headline}"><meta property="og:site_name" content="{STORY.publication}">
+<meta property="og:title" content="{STORY.headline}">
+<meta property="og:site_name" content="{STORY.publication}">
 <meta property="og:description" content="{STORY.standfirst}"><meta name="author" content="Ines Hale">
 <meta property="article:published_time" content="2026-02-17T06:30:00Z">
 <meta property="article:section" content="Harbour">"""
-    body = f"""<div class="top">{NAV}</div><div class="wrapper"><div class="col-main"><h1>{STORY.headline}</h1>
+    body = f"""<div class="top">{NAV}</div><div class="wrapper">
+<div class="col-main"><h1>{STORY.headline}</h1>
 <div class="story">{paragraphs()}<p class="story-end">Advertisement</p></div>
 <div class="most-read"><h3>Most read</h3><ol><li><a href="/1">Gull steals pasty, then comes back for the
-bag it came in</a></li><li><a href="/2">Tide tables for March, with the usual warning</a></li></ol></div></div></div>{FOOTER}"""
+bag it came in</a></li><li><a href="/2">Tide tables for March, with the usual warning</a>
+</li></ol></div></div></div>{FOOTER}"""
     return page(head, body)
 
 
@@ -214,7 +222,8 @@ def microdata() -> str:
     body = f"""{NAV}<div itemscope itemtype="https://schema.org/NewsArticle">
 <link itemprop="mainEntityOfPage" href="{STORY.url}"><h1 itemprop="headline">{STORY.headline}</h1>
 <h2 class="subtitle" itemprop="description">{STORY.standfirst}</h2>
-<span itemprop="author" itemscope itemtype="https://schema.org/Person"><span itemprop="name">Ines Hale</span></span>
+<span itemprop="author" itemscope itemtype="https://schema.org/Person">
+<span itemprop="name">Ines Hale</span></span>
 <time itemprop="datePublished" datetime="2026-02-17">17.02.2026</time>
 <div itemprop="articleBody">{paragraphs()}</div></div>{RELATED}{FOOTER}"""
     return page(f'<link rel="canonical" href="{STORY.url}">', body)
@@ -257,7 +266,8 @@ def invalid_json_ld() -> str:
         '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Ferry</script>'
     )
     trailing = linked().replace('"}}</script>', '"},}</script>')
-    body = f"<main><article><h1>{STORY.headline}</h1><p class='author-name'>Ines Hale</p>{paragraphs()}</article></main>"
+    head = f"<h1>{STORY.headline}</h1><p class='author-name'>Ines Hale</p>"
+    body = f"<main><article>{head}{paragraphs()}</article></main>"
     return page(broken + trailing, body)
 
 
@@ -271,7 +281,8 @@ town in your inbox every Friday.</p><form><input type="email"><button>Join</butt
 <p><strong>Read more:</strong> <a href="/x">Who will crew the night boat, and what they will be paid</a></p>
 <div class="ad-slot" id="ad-3"><span>Advertisement</span></div><ul><li>Two""",
     )
-    body = f"<main><article><h1>{STORY.headline}</h1><div class='body-copy'>{inside}</div>{RELATED}</article></main>"
+    text = f"<h1>{STORY.headline}</h1><div class='body-copy'>{inside}</div>"
+    body = f"<main><article>{text}{RELATED}</article></main>"
     return page(f'<link rel="canonical" href="{STORY.url}">' + linked(), body)
 
 
@@ -281,7 +292,8 @@ def unnamed_endings() -> str:
     body = f"""<main><article><h1>{STORY.headline}</h1><div class="c">{paragraphs()}
 <h3>You may also like</h3><ul><li><a href="/1">Quay steps closed again after second fall this winter</a></li>
 <li><a href="/2">Bridge at Stell to shut for repainting over five weekends</a></li></ul>
-<h3>Comments (2)</h3><p>My mother met my father on the night boat, so I suppose I should be pleased about it.</p>
+<h3>Comments (2)</h3><p>My mother met my father on the night boat, so I suppose I should be pleased
+about it.</p>
 <p>Mend the steps first! I have said it at every meeting since the flood and will go on saying it.</p>
 </div></article></main>"""
     return page(linked(), body)

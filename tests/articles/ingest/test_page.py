@@ -248,6 +248,11 @@ FIGURES = [
         '<div class="copyright">Foto: Ro Pell</div></div>',
         ("At the slip", "Ro Pell", "A boat"),
     ),
+    (
+        '<div class="gallery"><div class="slide"><img src="/a.jpg" alt="A boat"><div class="slide-caption">'
+        "At the slip. (AP Photo/Ro Pell)</div></div></div>",
+        ("At the slip.", "AP Photo/Ro Pell", "A boat"),
+    ),
     ('<p><img src="/a.jpg" alt="A boat"></p>', ("", "", "A boat")),
 ]
 
@@ -269,6 +274,43 @@ def test_a_picture_stands_where_it_stood(figure: str, told: tuple[str, str, str]
     html = article(with_body(paragraphs().replace("<h2>", f"{figure}<h2>"))).body_html
 
     assert re.search(r"Col Tresk\.</p>\s*<figure>.*</figure>\s*<h2>", html, re.DOTALL)
+
+
+def test_a_paragraph_with_a_picture_in_it_keeps_its_words() -> None:
+    line = "The boat, seen here from the quay, is older than its crew."
+    body = paragraphs() + f'<p class="has-image"><img class="wp-image-7" src="/a.jpg">{line}</p>'
+    found = article(with_body(body))
+
+    assert found.body_text.splitlines()[-1] == line
+    assert len(found.images) == 1
+
+
+def test_a_title_names_the_publication_when_nothing_else_does() -> None:
+    assert article(pages.no_metadata_at_all()).publication == "The Orrin Tides"
+    assert article(pages.microdata()).publication == "The Orrin Tides"
+
+
+def test_an_agency_story_is_known_for_what_it_is() -> None:
+    body = paragraphs().replace("<p>", "<p>STELL (AP) — ", 1)
+    found = article(
+        with_body(body, linked(author={"@type": "Organization", "name": "Associated Press"}))
+    )
+
+    assert found.rights.status == "third-party"
+    assert found.rights.parts[0].reason == "agency byline: Associated Press"
+
+
+def test_a_withdrawn_article_says_so_and_keeps_the_notice_out_of_its_text() -> None:
+    found = article(with_body("<p>This article has been withdrawn.</p>" + paragraphs()))
+
+    assert found.rights.withdrawn
+    assert found.body_text == STORY.text
+
+
+def test_an_embargo_is_a_moment_in_utc() -> None:
+    head = linked() + '<meta name="offprint:embargo" content="2027-01-01T09:00:00+01:00">'
+
+    assert article(with_body(paragraphs(), head)).rights.embargo_until == "2027-01-01T08:00:00Z"
 
 
 def test_the_picture_above_the_text_opens_the_body() -> None:
@@ -315,7 +357,8 @@ def test_json_ld_credits_a_picture_that_the_page_does_not() -> None:
 
 def test_a_table_keeps_its_heads_and_spans() -> None:
     table = """<table><caption>Fares</caption><tr><th>When</th><th>Who</th><th>Fare</th></tr>
-<tr><td>Weekdays</td><td>Everyone</td><td>£2</td></tr><tr><td>Sundays</td><td colspan="2">No sailing</td></tr></table>"""
+<tr><td>Weekdays</td><td>Everyone</td><td>£2</td></tr>
+<tr><td>Sundays</td><td colspan="2">No sailing</td></tr></table>"""
     found = article(with_body(paragraphs().replace("<h2>", f"{table}<h2>")))
 
     assert (
@@ -329,7 +372,8 @@ def test_a_table_keeps_its_heads_and_spans() -> None:
 def test_emphasis_and_links_survive_and_other_markup_does_not() -> None:
     line = (
         '<p>The <em>Sallow</em>, <b>built</b> in <span style="color:red">1994</span>, H<sub>2</sub>O, '
-        '<a href="/yard?x=1&amp;y=2" onclick="x()">Pask’s yard</a> and <a href="javascript:x()">no link</a>.</p>'
+        '<a href="/yard?x=1&amp;y=2" onclick="x()">Pask’s yard</a> and '
+        '<a href="javascript:x()">no link</a>.</p>'
     )
     html = article(with_body(paragraphs() + line)).body_html
 
@@ -400,7 +444,8 @@ def test_an_embedded_post_is_left_out_and_told() -> None:
 
 def test_a_paywalled_opening_is_warned_of() -> None:
     head = linked(isAccessibleForFree=False)
-    body = f"<p>{STORY.opening}</p><p>{STORY.second}</p><div class='paywall-prompt'>Subscribe to continue reading.</div>"
+    wall = "<div class='paywall-prompt'>Subscribe to continue reading.</div>"
+    body = f"<p>{STORY.opening}</p><p>{STORY.second}</p>{wall}"
     found = article(with_body(body, head))
 
     assert any("paywall" in warning for warning in found.warnings)
@@ -573,18 +618,37 @@ def test_a_hostile_page_is_read_or_refused_in_good_time(name: str) -> None:
 
 
 SCRIPTS = [
-    "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<svg onload=alert(1)>", "<math><mi//xlink:href='data:x,<script>alert(1)</script>'>",
-    "<a href='java\tscript:alert(1)'>x</a>", "<a href=' javascript:alert(1)'>x</a>", "<a href='data:text/html,<script>alert(1)</script>'>x</a>",
-    "<a href='vbscript:msgbox(1)'>x</a>", "<iframe srcdoc='<script>alert(1)</script>'></iframe>", "<object data=javascript:alert(1)>",
-    "<embed src=javascript:alert(1)>", "<form action=javascript:alert(1)><button>x</button></form>", "<details open ontoggle=alert(1)>x</details>",
-    "<video><source onerror=alert(1)></video>", "<style>@import 'javascript:alert(1)'</style>", "<p style='background:url(javascript:alert(1))'>x</p>",
-    "<noscript><p title='</noscript><img src=x onerror=alert(1)>'></noscript>", "<template><img src=x onerror=alert(1)></template>",
-    "<textarea><img src=x onerror=alert(1)></textarea>", "<title><img src=x onerror=alert(1)></title>", "<xmp><img src=x onerror=alert(1)></xmp>",
-    "<img src='https://a.example/b.jpg\"onerror=alert(1)//'>", "<img alt='\"><script>alert(1)</script>' src='/boat.jpg'>",
-    "<figure><img src='/boat.jpg'><figcaption>&lt;script&gt;alert(1)&lt;/script&gt;</figcaption></figure>", "<base href='javascript:/a/-alert(1)//'>",
-    "&lt;script&gt;alert(1)&lt;/script&gt;", "<![CDATA[<script>alert(1)</script>]]>", "<table><td background='javascript:alert(1)'>a</td><td>b</td></table>",
-    "<p id='</p><script>alert(1)</script>'>x</p>", "<pre>&lt;img src=x onerror=alert(1)&gt;</pre>",
-]  # fmt: skip
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "<svg onload=alert(1)>",
+    "<math><mi//xlink:href='data:x,<script>alert(1)</script>'>",
+    "<a href='java\tscript:alert(1)'>x</a>",
+    "<a href=' javascript:alert(1)'>x</a>",
+    "<a href='data:text/html,<script>alert(1)</script>'>x</a>",
+    "<a href='vbscript:msgbox(1)'>x</a>",
+    "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
+    "<object data=javascript:alert(1)>",
+    "<embed src=javascript:alert(1)>",
+    "<form action=javascript:alert(1)><button>x</button></form>",
+    "<details open ontoggle=alert(1)>x</details>",
+    "<video><source onerror=alert(1)></video>",
+    "<style>@import 'javascript:alert(1)'</style>",
+    "<p style='background:url(javascript:alert(1))'>x</p>",
+    "<noscript><p title='</noscript><img src=x onerror=alert(1)>'></noscript>",
+    "<template><img src=x onerror=alert(1)></template>",
+    "<textarea><img src=x onerror=alert(1)></textarea>",
+    "<title><img src=x onerror=alert(1)></title>",
+    "<xmp><img src=x onerror=alert(1)></xmp>",
+    "<img src='https://a.example/b.jpg\"onerror=alert(1)//'>",
+    "<img alt='\"><script>alert(1)</script>' src='/boat.jpg'>",
+    "<figure><img src='/boat.jpg'><figcaption>&lt;script&gt;alert(1)&lt;/script&gt;</figcaption></figure>",
+    "<base href='javascript:/a/-alert(1)//'>",
+    "&lt;script&gt;alert(1)&lt;/script&gt;",
+    "<![CDATA[<script>alert(1)</script>]]>",
+    "<table><td background='javascript:alert(1)'>a</td><td>b</td></table>",
+    "<p id='</p><script>alert(1)</script>'>x</p>",
+    "<pre>&lt;img src=x onerror=alert(1)&gt;</pre>",
+]
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
@@ -611,10 +675,38 @@ def test_no_bytes_make_it_raise(content: bytes) -> None:
 
 
 PIECES = st.sampled_from(
-    [*SCRIPTS, "<p>", "</p>", "<div class='comments'>", "</div>", "<table>", "<tr>", "<td>", "<li>", "<ul>",
-     "<blockquote>", "<figure>", "<img src='/a.jpg'>", "<figcaption>", "<h1>", "</h1>", "<time>", "<br>", "<br>",
-     STORY.opening, STORY.third, STORY.last, "&nbsp;", "\x00", "<", "]]>", "<a href='/x'>", "<article>", "<main>"]
-)  # fmt: skip
+    [
+        *SCRIPTS,
+        "<p>",
+        "</p>",
+        "<div class='comments'>",
+        "</div>",
+        "<table>",
+        "<tr>",
+        "<td>",
+        "<li>",
+        "<ul>",
+        "<blockquote>",
+        "<figure>",
+        "<img src='/a.jpg'>",
+        "<figcaption>",
+        "<h1>",
+        "</h1>",
+        "<time>",
+        "<br>",
+        "<br>",
+        STORY.opening,
+        STORY.third,
+        STORY.last,
+        "&nbsp;",
+        "\x00",
+        "<",
+        "]]>",
+        "<a href='/x'>",
+        "<article>",
+        "<main>",
+    ]
+)
 
 
 @settings(max_examples=150, deadline=None)

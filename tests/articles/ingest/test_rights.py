@@ -55,11 +55,17 @@ def test_an_agency_in_the_dateline_owns_the_text(opening: str, agency: str) -> N
 @pytest.mark.parametrize(
     ("line", "agency"),
     [
-        ("Source: Reuters", "Reuters"), ("(Reporting by Jo Wick, Reuters)", "Reuters"), ("Quelle: dpa", "dpa"),
-        ("— AP", ""), ("© AFP", "AFP"), ("(AFP)", "AFP"), ("Source: AFP", "AFP"), ("With files from Reuters", "Reuters"),
+        ("Source: Reuters", "Reuters"),
+        ("(Reporting by Jo Wick, Reuters)", "Reuters"),
+        ("Quelle: dpa", "dpa"),
+        ("— AP", ""),
+        ("© AFP", "AFP"),
+        ("(AFP)", "AFP"),
+        ("Source: AFP", "AFP"),
+        ("With files from Reuters", "Reuters"),
         ("Reuters", "Reuters"),
     ],
-)  # fmt: skip
+)
 def test_an_agency_in_a_source_line_owns_the_text(line: str, agency: str) -> None:
     expected = (
         ("third-party", f"source line: {agency}")
@@ -88,12 +94,22 @@ def test_a_mention_is_no_claim(told: Told) -> None:
 @pytest.mark.parametrize(
     ("credit", "name"),
     [
-        ("Ro Pell/Getty Images", "Getty Images"), ("AFP/Getty Images", "Getty Images"), ("AP Photo/Ro Pell", "Associated Press"),
-        ("Ro Pell/AP", "Associated Press"), ("Shutterstock", "Shutterstock"), ("Alamy Stock Photo", "Alamy"), ("iStock", "Getty Images"),
-        ("REUTERS/Ro Pell", "Reuters"), ("Ro Pell/EPA", "EPA"), ("Ro Pell / AFP", "AFP"), ("Ro Pell/PA", "PA Media"),
-        ("picture alliance/dpa", "dpa"), ("Adobe Stock", "Adobe Stock"), ("Unsplash", "Unsplash"),
+        ("Ro Pell/Getty Images", "Getty Images"),
+        ("AFP/Getty Images", "Getty Images"),
+        ("AP Photo/Ro Pell", "Associated Press"),
+        ("Ro Pell/AP", "Associated Press"),
+        ("Shutterstock", "Shutterstock"),
+        ("Alamy Stock Photo", "Alamy"),
+        ("iStock", "Getty Images"),
+        ("REUTERS/Ro Pell", "Reuters"),
+        ("Ro Pell/EPA", "EPA"),
+        ("Ro Pell / AFP", "AFP"),
+        ("Ro Pell/PA", "PA Media"),
+        ("picture alliance/dpa", "dpa"),
+        ("Adobe Stock", "Adobe Stock"),
+        ("Unsplash", "Unsplash"),
     ],
-)  # fmt: skip
+)
 def test_an_agency_in_a_credit_owns_the_picture(credit: str, name: str) -> None:
     assert picture_of(credit) == ("third-party", f"agency credit: {name}")
 
@@ -123,17 +139,33 @@ def test_other_credits_say_what_is_known(credit: str, found: tuple[str, str]) ->
     ("told", "licence"),
     [
         (Told(licence_links=("http://creativecommons.org/licenses/by/4.0",)), "licenses/by/4.0"),
-        (Told(licence_links=("https://creativecommons.org/licenses/by-nc-nd/3.0/deed.de",)), "licenses/by-nc-nd/3.0"),
-        (Told(licence_links=("https://creativecommons.org/publicdomain/zero/1.0/",)), "publicdomain/zero/1.0"),
-        (Told(licence_text="This article is licensed under a Creative Commons Attribution 4.0 licence."), "licenses/by/4.0"),
-        (Told(licence_text="Our work is published under Creative Commons BY-NC-SA 4.0."), "licenses/by-nc-sa/4.0"),
+        (
+            Told(licence_links=("https://creativecommons.org/licenses/by-nc-nd/3.0/deed.de",)),
+            "licenses/by-nc-nd/3.0",
+        ),
+        (
+            Told(licence_links=("https://creativecommons.org/publicdomain/zero/1.0/",)),
+            "publicdomain/zero/1.0",
+        ),
+        (
+            Told(
+                licence_text="This article is licensed under a Creative Commons Attribution 4.0 licence."
+            ),
+            "licenses/by/4.0",
+        ),
+        (
+            Told(licence_text="Our work is published under Creative Commons BY-NC-SA 4.0."),
+            "licenses/by-nc-sa/4.0",
+        ),
         (Told(licence_text="This work is licensed under CC BY-ND"), "licenses/by-nd/4.0"),
         (
-            Told(licence_text="Licensed under Creative Commons Attribution-NonCommercial-ShareAlike 3.0"),
+            Told(
+                licence_text="Licensed under Creative Commons Attribution-NonCommercial-ShareAlike 3.0"
+            ),
             "licenses/by-nc-sa/3.0",
         ),
     ],
-)  # fmt: skip
+)
 def test_an_open_licence_is_named_by_its_own_address(told: Told, licence: str) -> None:
     assert propose(told).open_licence == f"https://creativecommons.org/{licence}/"
 

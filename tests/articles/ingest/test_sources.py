@@ -66,7 +66,7 @@ def test_what_leads_nowhere_says_what_would_help(source: str) -> None:
 
 
 def test_a_folder_without_pages_says_so(tmp_path: Path) -> None:
-    with pytest.raises(InvalidInput, match="no .html pages"):
+    with pytest.raises(InvalidInput, match=r"no \.html pages"):
         list(find(str(tmp_path)))
 
 

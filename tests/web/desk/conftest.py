@@ -1,6 +1,6 @@
 """A publisher with its staff, and requests and orders at their desk."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
@@ -38,7 +38,7 @@ class Desk:
 
 
 @pytest.fixture
-def desk(sqlite_app: Flask) -> Iterator[Desk]:
+def desk(sqlite_app: Flask) -> Desk:
     with sqlite_app.app_context():
         article = on_sale()
         publisher = article.publication.publisher
@@ -47,8 +47,7 @@ def desk(sqlite_app: Flask) -> Iterator[Desk]:
         hire(factories.publisher(), "manager", "outsider@elsewhere.example")
         request = placed(article, TRANSLATION)
         order = paid(placed(article))
-        made = _desk(sqlite_app, article, request, order)
-    yield made
+        return _desk(sqlite_app, article, request, order)
 
 
 def paid(order: Order) -> Order:

@@ -38,7 +38,7 @@ def sign_in(page: Page, url: str, email: str = "manager@orrin.example") -> None:
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
-    page.wait_for_url("**/desk/")
+    page.wait_for_url(f"{url}/desk/")
 
 
 def examine(page: Page, name: str) -> None:

@@ -1,7 +1,9 @@
 """Deciding about a request: with a price, with a question, with a plain no, and never over somebody."""
 
 from html import unescape
+from typing import Any
 
+from lxml import html
 from sqlalchemy import select
 
 from licensing.core.db import db
@@ -34,9 +36,8 @@ def state(desk: Desk) -> tuple[str, str]:
 
 def confirm(client: Client, first: str, button: str = "confirmed") -> str:
     """Press a button of the page that asks once more; return where it leads."""
-    from lxml import html
-
-    form = next(f for f in html.document_fromstring(first).forms if f.xpath(".//button[@name]"))
+    document: Any = html.document_fromstring(first)  # its stubs know no forms
+    form = next(f for f in document.forms if f.xpath(".//button[@name]"))
     action = form.get("action") or ""
     fields = dict(form.form_values()) | {button: "1"}
     answer = client.post(action, data=fields)

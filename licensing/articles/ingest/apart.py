@@ -1,0 +1,185 @@
+"""What stands in the article and is kept by name: headline, byline, standfirst, corrections.
+
+Each is taken out of the body, where it would be said twice.
+"""
+
+import re
+
+from lxml.html import HtmlElement
+
+from licensing.articles.ingest import dom
+from licensing.articles.ingest.dom import key
+from licensing.articles.ingest.judge import Judge
+from licensing.articles.ingest.leaves import Leaf
+from licensing.articles.ingest.selection import Selection
+
+_CORRECTION = re.compile(
+    r"^(?:(?:corrections?|clarifications?|corrigend(?:um|a)|errat(?:um|a)|korrektur|berichtigung|"
+    r"rectificati(?:f|on)|corrección|rettifica|correctie)\b.{0,60}?[:.–—-]"
+    r"|editor.?s note\b.{0,400}?(?:correct|amend|earlier version|clarif|misstat|retract)"
+    r"|(?:this|an earlier version of this|a previous version of this) "
+    r"(?:article|story|post|report|version|piece)\b.{0,80}?"
+    r"(?:amended|corrected|updated to correct|misstated|incorrectly|mistakenly|wrongly|has been "
+    r"changed to))",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+_PULL_QUOTE = re.compile(
+    r" (?:\w+ )*(?:pull ?quotes?|quote pull|callout quote|inset quote)(?: \w+)* "
+)
+
+
+_STRONG_STANDFIRST = re.compile(
+    r" (?:\w+ )*(?:standfirst|dek|deck|subtitle|sub title|subheadline|sub headline|strapline"
+    r"|sub ?heading|sub ?head|chapeau|article summary|post excerpt|entry summary|article excerpt)"
+    r"(?: \w+)* "
+)
+
+
+_WEAK_STANDFIRST = re.compile(
+    r" (?:\w+ )*(?:intro|introduction|lead|lede|summary|description|abstract|teaser|excerpt|tagline"
+    r"|kicker text|vorspann|entradilla|ingress|occhiello|sommario)(?: \w+)* "
+)
+
+
+_FURNITURE = re.compile(
+    r" (?:\w+ )*(?:byline|author|authors|dateline|datetime|date|time|timestamp|published|posted|meta"
+    r"|metadata|kicker|category|eyebrow|section label|rubric|reading time|read time|credits)"
+    r"(?: \w+)* "
+)
+
+
+_BY = re.compile(r"^(?:by|von|par|por|di|door|text|words|written by|reported by)[:\s]\s*\S", re.I)
+
+
+_DATE_LINE = re.compile(
+    r"^(?:(?:first )?(?:published|updated|posted|last (?:updated|modified)|modified|created)"
+    r"(?: (?:on|at))?:?\s)?.{0,24}\b(?:\d{1,2}[:.]\d{2}|\d{4}|\d{1,2}(?:st|nd|rd|th)?)\b.{0,40}$",
+    re.IGNORECASE,
+)
+
+
+def without_head(
+    kept: list[Leaf],
+    leaves: list[Leaf],
+    selection: Selection,
+    judge: Judge,
+    headline: str,
+    bylines: list[str],
+    section: str,
+) -> list[Leaf]:
+    """Take headline, byline, date and standfirst out of the body: they are kept by name."""
+    title = key(headline)
+    opening = next((leaf.order for leaf in kept if len(leaf.key) > 140), judge.last)
+    known = {key(name) for name in bylines} | {key(section)} - {""}
+    out: list[Leaf] = []
+    for leaf in kept:
+        if title and leaf.key == title and leaf.order <= max(opening, judge.first + 3):
+            continue
+        if leaf.order < opening and _is_furniture(leaf, known, bylines):
+            continue
+        out.append(leaf)
+    found = _standfirst(leaves, judge, title, opening)
+    if found is not None:
+        selection.standfirst = found.text
+        out = [leaf for leaf in out if leaf.key != found.key]
+    return out
+
+
+def without_corrections(
+    kept: list[Leaf], leaves: list[Leaf], selection: Selection, judge: Judge
+) -> list[Leaf]:
+    """Correction notices go to their own place, wherever in the article they stand."""
+    notices = [
+        leaf
+        for leaf in leaves
+        if leaf.kind in {"text", "item"}
+        and len(leaf.text) <= 1_500
+        and _CORRECTION.match(leaf.text)
+        and judge.in_article(leaf)
+        and judge.noise(leaf) not in {"comment", "related stories", "latest stories"}
+    ]
+    selection.correction = "\n".join(dict.fromkeys(leaf.text for leaf in notices))
+    return [leaf for leaf in kept if leaf not in notices]
+
+
+def without_pull_quotes(kept: list[Leaf], selection: Selection) -> list[Leaf]:
+    """A pull quote repeats the text to decorate it; in the body it would be said twice."""
+    texts = [(leaf, leaf.key) for leaf in kept]
+    out: list[Leaf] = []
+    for leaf in kept:
+        around = (leaf.element, *leaf.element.iterancestors())
+        quoted = any(e.tag in {"blockquote", "aside", "figure", "q"} for e in around[:4])
+        named = any(_PULL_QUOTE.search(dom.names(e)) for e in around[:4])
+        repeats = (
+            (quoted or named)
+            and len(leaf.key) >= 12
+            and any(leaf.key in other and piece is not leaf for piece, other in texts)
+        )
+        if repeats:
+            selection.removed["pull quote"] += 1
+        else:
+            out.append(leaf)
+    return out
+
+
+def _is_furniture(leaf: Leaf, known: set[str], bylines: list[str]) -> bool:
+    if len(leaf.text) > 160 or leaf.kind in {"table", "pre"}:
+        return False
+    near = _near(leaf)
+    if leaf.key in known or any(e.tag in {"time", "address"} for e in near):
+        return True
+    if _BY.match(leaf.text) and (len(leaf.text) < 60 or any(key(b) in leaf.key for b in bylines)):
+        return not leaf.text.rstrip().endswith(".") or any(key(b) in leaf.key for b in bylines)
+    if len(leaf.text) < 90 and any(_FURNITURE.search(dom.names(e)) for e in near):
+        return True
+    short = len(leaf.text) < 60 and not leaf.text.rstrip().endswith((".", "?", "!"))
+    has_time = any(
+        not isinstance(n, str) and next(n.iter("time"), None) is not None for n in leaf.nodes
+    )
+    return short and (has_time or bool(_DATE_LINE.match(leaf.text) and _names_a_date(leaf.text)))
+
+
+def _names_a_date(text: str) -> bool:
+    return bool(
+        re.search(
+            r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|okt|dez|janv|févr|avr|juin|"
+            r"juil|août|déc|ene|abr|ago|dic)[a-zäéû]*\.?\b.{0,12}\b\d{4}|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}"
+            r"|\b\d{4}-\d{2}-\d{2}|\b\d+ (?:minutes?|hours?|days?) ago",
+            text,
+            re.IGNORECASE,
+        )
+    )
+
+
+def _near(leaf: Leaf) -> list[HtmlElement]:
+    """The leaf's own element and the one around it when that holds nothing else."""
+    parent = leaf.element.getparent()
+    alone = parent is not None and bool(dom.short_text(parent, len(leaf.text) + 40))
+    return [leaf.element, parent] if alone and parent is not None else [leaf.element]
+
+
+def _standfirst(leaves: list[Leaf], judge: Judge, title: str, opening: int) -> Leaf | None:
+    """The line under the headline: by its name, or a second heading straight below the first."""
+    before: Leaf | None = None
+    for leaf in leaves:
+        if leaf.order > max(opening, judge.first) or leaf.kind not in {"text", "heading", "item"}:
+            continue
+        fits = 20 < len(leaf.text) <= 420 and judge.in_article(leaf) and leaf.key != title
+        if fits and not judge.noise(leaf):
+            called = "".join(dom.names(e) for e in _near(leaf))
+            if _STRONG_STANDFIRST.search(called):
+                return leaf
+            if _WEAK_STANDFIRST.search(called) and not judge.in_main(leaf):
+                return leaf
+            under = before is not None and before.key == title and before.element.tag == "h1"
+            if (
+                under
+                and leaf.element.tag == "h2"
+                and len(leaf.text) > 40
+                and leaf.order <= judge.first
+            ):
+                return leaf
+        before = leaf
+    return None

@@ -1,0 +1,53 @@
+"""A page taken apart far enough to be asked for facts: its tree, its meta tags, its JSON-LD."""
+
+import html
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml.html import HtmlElement
+
+from licensing.articles.ingest.dom import plain
+from licensing.articles.ingest.linked import Linked
+from licensing.articles.ingest.linked import text_of as linked_text
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page taken apart far enough to ask it for facts."""
+
+    root: HtmlElement
+    url: str
+    """Where it was found, or nothing for a file without an address."""
+    text: str = ""
+    """The page's source, to see quickly what it cannot say."""
+    metas: Mapping[str, list[str]] = field(default_factory=dict)
+    linked: Linked = field(default_factory=Linked)
+    elements: tuple[HtmlElement, ...] = ()
+    """All of them, held so that lxml need not make them anew each time they are walked."""
+
+    def meta(self, *names: str) -> str:
+        """The first of the named meta tags that says something."""
+        return next((value for name in names for value in self.metas.get(name, ())), "")
+
+
+def read_metas(root: HtmlElement) -> dict[str, list[str]]:
+    """Every ``meta`` by its lower-case name or property, in the page's order."""
+    metas: dict[str, list[str]] = {}
+    for meta in root.iter("meta"):
+        content = plain(html.unescape(meta.get("content") or ""))
+        for attribute in ("name", "property", "itemprop", "http-equiv"):
+            for name in (meta.get(attribute) or "").lower().split():
+                if content:
+                    metas.setdefault(name, []).append(content)
+    return metas
+
+
+def links(root: HtmlElement, rel: str) -> list[HtmlElement]:
+    return [link for link in root.iter("link") if rel in (link.get("rel") or "").lower().split()]
+
+
+def named(value: Any) -> str:
+    """A name from a node or a string; addresses are no names."""
+    text = linked_text(value.get("name")) if isinstance(value, dict) else linked_text(value)
+    return "" if text.startswith(("http", "#")) else text
