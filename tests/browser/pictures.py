@@ -3,6 +3,7 @@
 Wide, on a phone and printed, to ``build/pictures/NAME-1280.png``, ``-375.png`` and ``-print.png``.
 """
 
+import logging
 import sys
 import tempfile
 from pathlib import Path
@@ -23,6 +24,7 @@ A4 = {"width": 794, "height": 1123}
 
 def main(names: list[str]) -> None:
     """Take the pictures of ``names``, or of everything; say what any page complained about."""
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
     FOLDER.mkdir(parents=True, exist_ok=True)
     usual = Settings()
     with (
