@@ -1,5 +1,6 @@
 """Placing an order and the desk's decisions, on both databases."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -15,7 +16,7 @@ from licensing.core.states import Transition
 from licensing.orders import queries
 from licensing.orders import service as orders
 from licensing.orders.buyer import read_buyer
-from licensing.orders.models import Order, QuoteSnapshot
+from licensing.orders.models import Line, Order, QuoteSnapshot
 from licensing.orders.service import NotForSale, Placement, PriceChanged
 from tests import factories
 from tests.purchases import BEA, ED, EPRINT, TRANSLATION, on_sale, placed
@@ -236,10 +237,11 @@ def test_a_request_the_buyer_took_back_is_not_decided(inside: Flask) -> None:
     order = placed(on_sale(), TRANSLATION)
     orders.withdraw(order, BEA)
     db.session.commit()
-    for decide in (
+    decisions: tuple[Callable[[Line], None], ...] = (
         lambda line: orders.ask(line, "Why?", ED),
         lambda line: orders.approve(line, Money(100, "GBP"), "", "", ED),
         lambda line: orders.decline(line, "No.", ED),
-    ):
+    )
+    for decide in decisions:
         with pytest.raises(StateConflict, match="withdrawn"):
             decide(order.lines[0])
