@@ -26,6 +26,7 @@ from licensing.core.db import db, read_only, release
 from licensing.delivery import service as delivery
 from licensing.documents.composition import TEMPLATES, Composition, compose
 from licensing.documents.fetcher import NamedImages
+from licensing.documents.fit import AS_DESIGNED
 from licensing.documents.fonts import font_face_css
 from licensing.documents.press import Press
 from licensing.orders.models import Order
@@ -95,7 +96,11 @@ def _document(site: Site, token: str) -> Composition:
 def _print(document: Composition) -> bytes:
     """The document by WeasyPrint itself, with our typefaces and stylesheets."""
     sheets = [CSS(string=font_face_css()), *(CSS(filename=TEMPLATES / s) for s in document.sheets)]
-    page = HTML(string=document.html, base_url="facts:", url_fetcher=NamedImages(document.images))
+    page = HTML(
+        string=document.page(AS_DESIGNED),
+        base_url="facts:",
+        url_fetcher=NamedImages(document.images),
+    )
     pdf: bytes = page.write_pdf(stylesheets=sheets, pdf_variant="pdf/a-3a")
     return pdf
 

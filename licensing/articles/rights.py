@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from markupsafe import Markup
 from sqlalchemy import select
 
 from licensing.articles.models import Asset, RightsPart, Version
@@ -67,10 +68,14 @@ def summary_of(version: Version) -> RightsSummary:
         embargo_until=article.embargo_until,
         withdrawn_at=article.withdrawn_at,
         withdrawn_reason=article.withdrawn_reason,
-        unprintable=unprintable(
-            "\n".join((version.headline, version.standfirst, version.body_text))
-        ),
+        unprintable=unprintable(_words(version)),
     )
+
+
+def _words(version: Version) -> str:
+    """Everything of ``version`` that a document sets: captions and credits stand in the body."""
+    body = Markup(version.body_html).striptags()  # noqa: S704 (sanitised on the way in; not shown)
+    return "\n".join((version.headline, version.standfirst, *version.bylines, body))
 
 
 def assets_of(version: Version) -> list[Asset]:

@@ -226,7 +226,7 @@ def test_what_a_copy_cannot_show_is_refused_before_it_is_paid(inside: Flask) -> 
         orders.approve(order.lines[0], Money(100, "GBP"), "Credit 山田", "", ED)
     assert condition.value.field == "conditions"
     with pytest.raises(NotForSale, match="山"):
-        placed(on_sale(body_text="The mountain 山 is licensed by nobody."))
+        placed(on_sale(standfirst="The mountain 山 is licensed by nobody."))
 
 
 def test_accents_and_greek_are_no_obstacle() -> None:
