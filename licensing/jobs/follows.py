@@ -9,6 +9,7 @@ from licensing.core.queue import enqueue
 from licensing.core.states import Machine, Transition
 
 FOLLOWS: dict[tuple[str, str], str] = {
+    ("order", "open"): "remind",
     ("order", "pay"): "grant",
     ("order", "withdraw"): "close-checkout",
     ("licence", "activate"): "order-copy",
@@ -21,8 +22,13 @@ FOLLOWS: dict[tuple[str, str], str] = {
 }
 
 
+DELAYS: dict[str, int] = {"remind": 900}
+"""Seconds until a job begins, where it does not begin at once."""
+
+
 def follow(machine: Machine, transition: Transition, row: Any) -> None:
     """Write the job that follows from this transition, if any, in the same transaction."""
     kind = FOLLOWS.get((machine.name, transition.verb))
     if kind is not None:
-        enqueue(kind, f"transition:{transition.id}", id=row.id)
+        delay = DELAYS.get(kind, 0)
+        enqueue(kind, f"transition:{transition.id}", delay_seconds=delay, id=row.id)

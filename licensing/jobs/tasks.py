@@ -33,6 +33,7 @@ def table(render: Render) -> Mapping[str, Task]:
         "reconcile": Task(read=_unsettled, act=_fetch_sessions, write=_settle_all),
         "refund": Task(read=_refund, act=_give_back, write=_refunded),
         "close-checkout": Task(read=_open_sessions, act=_close_sessions),
+        "remind": Task(write=_remind),
         "grant": Task(write=_grant),
         "order-copy": Task(write=_order_copy),
         "render": Task(
@@ -132,6 +133,13 @@ def _open_sessions(payload: Payload) -> list[str]:
 def _close_sessions(session_ids: list[str]) -> None:
     for session_id in session_ids:
         gateway.expire_session(session_id)
+
+
+def _remind(payload: Payload, _result: Any) -> None:
+    """A buyer who left the pay page open, or closed it, finds the order again by mail."""
+    order = db.session.get_one(Order, payload["id"])
+    if order.state == "payable" and not any(line.state == "approved" for line in order.lines):
+        orders.send_link(order)
 
 
 def _grant(payload: Payload, _result: Any) -> None:

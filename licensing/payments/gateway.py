@@ -42,6 +42,8 @@ class SessionRequest:
     reference: str
     payment_id: int
     description: str
+    seller: str
+    """The publication, as the pay page names it."""
     amount: Money
     email: str
     success_url: str
@@ -97,6 +99,7 @@ def open_session(request: SessionRequest) -> Session:
         "mode": "payment",
         "ui_mode": "hosted_page",
         "client_reference_id": request.reference,
+        "branding_settings": {"display_name": request.seller},
         "customer_email": request.email,
         "customer_creation": "always",
         "success_url": request.success_url,

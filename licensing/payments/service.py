@@ -71,6 +71,7 @@ def session_request(payment: Payment) -> SessionRequest:
         reference=order.reference,
         payment_id=payment.id,
         description=f"Licence: {version.headline}",
+        seller=version.article.publication.name,
         amount=payment.amount,
         email=order.email,
         success_url=f"{address}return",

@@ -1,6 +1,7 @@
 /*
  * An order (or a proof) moves on by itself. Ask a small question until its stage changes, then fetch
- * the page once and put its new state in place: the server alone knows how a stage looks.
+ * the page once and put its new state in place: the server alone knows how a stage looks. A link that
+ * says data-opens was asked for already, so it is followed as soon as it is there.
  */
 const FIRST_MS = 600;
 const SLOWEST_MS = 8000;
@@ -37,6 +38,7 @@ function watch(place) {
     place.replaceChildren(...fresh.childNodes);
     document.querySelector("#said").textContent = place.querySelector("[data-say]")?.dataset.say ?? "";
     document.dispatchEvent(new Event("offprint:drawn"));
+    place.querySelector("[data-opens]")?.click();
     if (fresh.dataset.progress) {
       place.dataset.stage = fresh.dataset.stage;
     } else {

@@ -98,18 +98,20 @@ def proof_pdf(token: str) -> Response:
 @blueprint.route("/<slug>/articles/<public_id>/personal", methods=["GET", "POST"])
 @limiter.limit("30/minute", methods=["POST"])
 def personal(slug: str, public_id: str) -> ResponseReturnValue:
-    """Take a personal copy: one button, no name."""
+    """Take a personal copy: one button, no name, and the PDF at once where today's is made already."""
     row = stand_at(slug, public_id, {}).article
     refused = ""
     if request.method == "POST":
         try:
-            token = personal_copies.take(row.current).token
+            copy = personal_copies.take(row.current)
+            made, token = copy.state == "ready", copy.token
         except NotForSale as no:
             db.session.rollback()
             refused = no.message
         else:
             db.session.commit()
-            return redirect(url_for("storefront.personal_copy", token=token), HTTPStatus.SEE_OTHER)
+            there = "personal_pdf" if made else "personal_copy"
+            return redirect(url_for(f"storefront.{there}", token=token), HTTPStatus.SEE_OTHER)
     page = render_template(
         "personal/copy.html", **_article(row), form=PressForm(), refused=refused, copy=None
     )
