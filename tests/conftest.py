@@ -21,6 +21,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 from flask import Flask
+from playwright.sync_api import Browser
 
 from licensing import create_app, stripe_sandbox
 from licensing.config import Settings
@@ -31,6 +32,7 @@ from licensing.jobs import tasks
 from licensing.jobs.worker import Worker
 from tests import network, postgres
 from tests import shop as shops
+from tests.browser.windows import chromium
 from tests.browsing import Client
 from tests.shop import Shop
 
@@ -122,6 +124,13 @@ def shop(request: pytest.FixtureRequest, settings: Settings, tmp_path: Path) -> 
                 wired.base_url,
                 wired.sandbox_url,
             )
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium. Playwright runs once a process, so every test that drives a browser shares it."""
+    with chromium() as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

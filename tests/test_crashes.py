@@ -37,7 +37,7 @@ from tests.purchases import checked_out, on_sale, placed
 from tests.shop import Shop
 
 ROOT = Path(__file__).parents[1]
-ROUNDS = 4
+ROUNDS = 3
 ORDERS_A_ROUND = 2
 PATIENCE_SECONDS = 90
 POLL = threading.Event()

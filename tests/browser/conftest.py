@@ -19,7 +19,7 @@ from licensing.config import Settings
 from licensing.documents.press import Press
 from tests.browser.hands import Finger, Hands, Keyboard
 from tests.browser.site import Site, open_site
-from tests.browser.windows import Windows, chromium
+from tests.browser.windows import Windows
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -27,12 +27,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-
-
-@pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="package")

@@ -96,8 +96,10 @@ def test_a_buyer_without_javascript_gets_all_of_it_by_buttons_and_the_pages_own_
 
 
 def test_the_price_is_read_out_as_it_changes(site: Site, keyboard: Keyboard) -> None:
-    keyboard.page.goto(site.way_in(LATCHKEY_STORY))
-    expect(panel(keyboard.page)).to_have_attribute("aria-live", "polite")
+    page = keyboard.page
+    page.goto(site.way_in(LATCHKEY_STORY))
+    choose(keyboard, "How large", "Up to 250 staff")
+    expect(page.locator("[data-said][role=status]")).to_contain_text("US$600.00")
 
 
 def _watch_the_price_follow(hands: Hands) -> None:

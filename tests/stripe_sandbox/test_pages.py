@@ -7,7 +7,7 @@ import pytest
 import requests
 import stripe
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.stripe_sandbox.harness import (
     ASKS,
@@ -23,12 +23,11 @@ from tests.stripe_sandbox.harness import (
 WIDTHS = (1280, 375)
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Page]:
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield browser.new_page()
-        browser.close()
+@pytest.fixture
+def chromium(browser: Browser) -> Iterator[Page]:
+    page = browser.new_page()
+    yield page
+    page.close()
 
 
 def _new_page(run: Running, **changes: str) -> str:

@@ -1,12 +1,11 @@
 """The storefront in a real browser: the scripts, the keyboard, and a phone."""
 
 import re
-import shutil
 from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Dialog, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, expect
 
 from tests.shop import Shop
 from tests.web.storefront.goods import BUYER, shelve
@@ -15,18 +14,7 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.parametrize("shop", ["sqlite"], indirect=True),  # a browser cannot tell them apart
 ]
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 375, "height": 812}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(params=[WIDE, PHONE], ids=["wide", "phone"])
