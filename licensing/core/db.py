@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, DateTime, Engine, MetaData, event
-from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, object_session, registry
@@ -119,6 +119,13 @@ def read_only() -> Iterator[None]:
         _reading.reset(mark)
 
 
+def insert_once(row: type[Any], *key: str, **values: Any) -> bool:
+    """Insert a row unless one with this ``key`` (its UNIQUE columns) is there; True if it was inserted."""
+    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    statement = insert(row).values(**values).on_conflict_do_nothing(index_elements=key)
+    return db.session.execute(statement.returning(row.id)).first() is not None
+
+
 def begin_reading() -> None:
     """As ``read_only`` until ``end_reading``: a request that only looks."""
     _reading.set(True)
@@ -162,5 +169,5 @@ def _begin(connection: Connection) -> None:
 __all__ = [
     "AppendOnly", "Base", "Id", "Json", "JsonList", "Mapped", "Model", "NeverChanged", "UTCDateTime",
     "append_only_tables", "begin_reading", "begin_writing", "db",
-    "end_reading", "read_only", "release",
+    "end_reading", "insert_once", "read_only", "release",
 ]  # fmt: skip

@@ -7,10 +7,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Index, UniqueConstraint
-from sqlalchemy.dialects import postgresql, sqlite
 
 from licensing.core import clock
-from licensing.core.db import Id, Json, Mapped, Model, db
+from licensing.core.db import Id, Json, Mapped, Model, insert_once
 
 
 class Job(Model):
@@ -43,8 +42,10 @@ class Job(Model):
 def enqueue(kind: str, cause: str, *, delay_seconds: int = 0, **payload: Any) -> None:
     """Ask for ``kind`` because of ``cause``, once, in the current transaction."""
     moment = clock.now()
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    statement = insert(Job).values(
+    insert_once(
+        Job,
+        "cause",
+        "kind",
         kind=kind,
         cause=cause,
         payload=payload,
@@ -53,4 +54,3 @@ def enqueue(kind: str, cause: str, *, delay_seconds: int = 0, **payload: Any) ->
         attempt=0,
         created_at=moment,
     )
-    db.session.execute(statement.on_conflict_do_nothing(index_elements=["cause", "kind"]))

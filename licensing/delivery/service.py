@@ -8,13 +8,12 @@ from http import HTTPStatus
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from licensing.articles.facts import facts_of
 from licensing.articles.models import Version
 from licensing.core import audit, clock, files, ids, links, mail, states
 from licensing.core.audit import SYSTEM, Actor
-from licensing.core.db import db
+from licensing.core.db import db, insert_once
 from licensing.core.errors import OffprintError
 from licensing.core.installation import settings
 from licensing.core.queue import enqueue
@@ -202,21 +201,18 @@ def article_url(version: Version) -> str:
 def _ask(
     key: str, kind: str, version: Version, options: Mapping[str, Any], licence: Licence | None
 ) -> Copy:
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    db.session.execute(
-        insert(Copy)
-        .values(
-            key=key,
-            token=ids.token(),
-            kind=kind,
-            licence_id=licence.id if licence else None,
-            version_id=version.id,
-            options=dict(options),
-            state="queued",
-            error="",
-            created_at=clock.now(),
-        )
-        .on_conflict_do_nothing(index_elements=["key"])
+    insert_once(
+        Copy,
+        "key",
+        key=key,
+        token=ids.token(),
+        kind=kind,
+        licence_id=licence.id if licence else None,
+        version_id=version.id,
+        options=dict(options),
+        state="queued",
+        error="",
+        created_at=clock.now(),
     )
     copy = db.session.scalars(select(Copy).where(Copy.key == key)).one()
     if copy.state == "queued":

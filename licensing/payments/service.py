@@ -4,11 +4,10 @@ doors and jobs between transactions, never inside one."""
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from licensing.core import audit, clock, states
 from licensing.core.audit import STRIPE, SYSTEM, Actor
-from licensing.core.db import db
+from licensing.core.db import db, insert_once
 from licensing.core.errors import InvalidInput, NotFound, StateConflict
 from licensing.core.money import Money
 from licensing.core.queue import enqueue
@@ -89,19 +88,15 @@ def attach_session(payment: Payment, session: Session) -> None:
 
 def receive(event: Event) -> bool:
     """Store a webhook once and queue its work; False when it came before."""
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    stored = db.session.execute(
-        insert(StripeEvent)
-        .values(
-            event_id=event.id,
-            type=event.type,
-            object_id=event.object_id,
-            received_at=clock.now(),
-        )
-        .on_conflict_do_nothing(index_elements=["event_id"])
-        .returning(StripeEvent.id)
-    ).first()
-    if stored is None:
+    stored = insert_once(
+        StripeEvent,
+        "event_id",
+        event_id=event.id,
+        type=event.type,
+        object_id=event.object_id,
+        received_at=clock.now(),
+    )
+    if not stored:
         return False
     enqueue("stripe-event", f"stripe:{event.id}", type=event.type, object_id=event.object_id)
     return True
