@@ -120,8 +120,10 @@ def chromium() -> Iterator[Browser]:
         if os.environ.get("CI") == "true":
             pytest.fail(missing)
         pytest.skip(missing)
+    # A document rendered in this process leaves it with the shipped faces alone; a browser needs more.
+    environment = {k: v for k, v in os.environ.items() if k != "FONTCONFIG_FILE"}
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=path, args=ARGUMENTS)
+        browser = driver.chromium.launch(executable_path=path, args=ARGUMENTS, env=environment)
         try:
             yield browser
         finally:
