@@ -121,7 +121,9 @@ def chromium() -> Iterator[Browser]:
             pytest.fail(missing)
         pytest.skip(missing)
     # A document rendered in this process leaves it with the shipped faces alone; a browser needs more.
-    environment = {k: v for k, v in os.environ.items() if k != "FONTCONFIG_FILE"}
+    environment: dict[str, str | float | bool] = {
+        name: value for name, value in os.environ.items() if name != "FONTCONFIG_FILE"
+    }
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=path, args=ARGUMENTS, env=environment)
         try:
