@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from flask import Response, after_this_request, current_app
+from flask import Response, after_this_request
 from flask_security import MailUtil
 
 from licensing.accounts.models import Account
-from licensing.config import Settings
-from licensing.core import clock, mail
+from licensing.core import clock, installation, mail
 from licensing.core.db import db
 
 _CHANGED = "staff_password_changed"
@@ -46,7 +45,7 @@ def password_address(token: str) -> str:
 
 def address(path: str) -> str:
     """``path`` as people outside reach it, never as the request's own Host header says."""
-    settings: Settings = current_app.extensions["settings"]
+    settings = installation.settings()
     return settings.base_url + path
 
 

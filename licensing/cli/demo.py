@@ -4,10 +4,9 @@ import json
 from dataclasses import asdict
 
 import click
-from flask import current_app
 from flask.cli import AppGroup
 
-from licensing.config import Settings
+from licensing.core import installation
 from licensing.demo import tour
 
 demo = AppGroup("demo", help="The demonstration: its content, and an order through the doors.")
@@ -19,7 +18,7 @@ def seed(print_json: bool) -> None:
     """Put in three invented publications with their articles, rates and staff. Safe to repeat."""
     from licensing.demo import seed as content  # draws samples: only this command waits for that
 
-    settings: Settings = current_app.extensions["settings"]
+    settings = installation.settings()
     if not settings.demonstration:
         raise click.ClickException("Set DEMONSTRATION=1: this content is not for a real shop.")
     seeded = content.seed()
@@ -40,7 +39,7 @@ def order(publication: str, use: str, print_json: bool) -> None:
 
     Prints the order, the licence, the copy's path and the seconds of each step.
     """
-    settings: Settings = current_app.extensions["settings"]
+    settings = installation.settings()
     try:
         placed = tour.place_order(settings.base_url, publication, use, settings.data_dir / "demo")
     except tour.TourFailed as error:

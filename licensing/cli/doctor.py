@@ -24,7 +24,7 @@ from sqlalchemy import func, select, text
 
 from licensing.cli.jobs import oldest_due_seconds
 from licensing.config import Settings, is_loopback
-from licensing.core import clock
+from licensing.core import clock, installation
 from licensing.core.db import db, read_only
 from licensing.core.queue import Job
 from licensing.jobs import schedule
@@ -54,7 +54,7 @@ Check = Callable[[Settings], Finding]
 @with_appcontext
 def doctor(as_json: bool) -> None:
     """Check this installation; end with 1 when something must be mended."""
-    settings: Settings = current_app.extensions["settings"]
+    settings = installation.settings()
     findings = examine(settings)
     if as_json:
         click.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False))

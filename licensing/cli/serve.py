@@ -18,12 +18,12 @@ from typing import Any
 
 import click
 import requests
-from flask import current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
 
 from licensing.cli.supervisor import Program, Supervisor
 from licensing.config import Settings
+from licensing.core import installation
 from licensing.core.application import ROOT
 from licensing.core.db import db
 
@@ -39,7 +39,7 @@ TOUR = ("demo", "order", "--publication", "latchkey", "--use", "eprint", "--json
 @with_appcontext
 def serve(verbose: bool) -> None:
     """Run web server, workers and, without a Stripe key, the stand-in; stop on Ctrl-C."""
-    settings: Settings = current_app.extensions["settings"]
+    settings = installation.settings()
     started = time.monotonic()
     _refuse_busy_ports(settings)
     upgrade()

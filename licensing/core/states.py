@@ -7,7 +7,7 @@ render) is decided by whoever listens, in the same transaction: see ``licensing.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import CursorResult, Index, update
 
@@ -15,13 +15,6 @@ from licensing.core import clock
 from licensing.core.audit import Actor
 from licensing.core.db import AppendOnly, Id, Mapped, Model, db
 from licensing.core.errors import StateConflict
-
-
-class Stateful(Protocol):
-    """A row with an identity and a state."""
-
-    id: Mapped[Any]
-    state: Mapped[str]
 
 
 @dataclass(frozen=True, slots=True)
