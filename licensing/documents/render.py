@@ -101,10 +101,18 @@ def _attachments(composition: Composition) -> list[Attachment]:
 
 @cache
 def _fonts() -> FontConfiguration:
-    # Read once, at this moment. What the shipped faces lack would otherwise come from the machine,
-    # and look different on the next.
+    # Fontconfig reads the variable at this moment, and whatever else this process draws or starts
+    # keeps the machine's typefaces. What the shipped faces lack would otherwise come from the
+    # machine, and look different on the next.
+    before = os.environ.get("FONTCONFIG_FILE")
     os.environ["FONTCONFIG_FILE"] = str(FONTCONFIG)
-    return FontConfiguration()
+    try:
+        return FontConfiguration()
+    finally:
+        if before is None:
+            del os.environ["FONTCONFIG_FILE"]
+        else:
+            os.environ["FONTCONFIG_FILE"] = before
 
 
 @cache

@@ -125,7 +125,7 @@ def chromium() -> Iterator[Browser]:
         name: value for name, value in os.environ.items() if name != "FONTCONFIG_FILE"
     }
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=path, args=ARGUMENTS, env=environment)
+        browser = driver.chromium.launch(executable_path=path, args=ARGUMENTS)
         try:
             yield browser
         finally:

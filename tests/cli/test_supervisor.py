@@ -138,7 +138,7 @@ def test_stopping_leaves_nothing_behind(tmp_path: Path) -> None:
         eventually(lambda: any("child" in line for line in said), supervisor)
         child = int(said[0].split()[-1])
         assert alive(child)
-    assert not alive(child)
+    eventually(lambda: not alive(child))  # it was told; the machine may take a moment to bury it
 
 
 def test_what_will_not_stop_is_killed(tmp_path: Path) -> None:

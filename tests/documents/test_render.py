@@ -1,3 +1,6 @@
+import os
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
@@ -90,3 +93,18 @@ def test_a_style_or_a_script_in_a_body_is_ignored() -> None:
 )
 def test_an_odd_article_can_be_set_in_every_layout(layout: str, article: ArticleFacts) -> None:
     assert render(samples.reprint(samples.BRANDS[layout], article)).startswith(b"%PDF-")
+
+
+def test_the_shipped_faces_are_for_documents_alone() -> None:
+    code = (
+        "import os\n"
+        "from licensing.documents.render import render\n"
+        "from tests.documents import samples\n"
+        "render(samples.personal_copy(samples.GAZETTE, samples.TINY))\n"
+        "print(os.environ.get('FONTCONFIG_FILE', 'as it was'))\n"
+    )
+    environment = {name: v for name, v in os.environ.items() if name != "FONTCONFIG_FILE"}
+    told = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+    )
+    assert told.stdout.strip() == "as it was"
