@@ -34,6 +34,7 @@ from tests import network, postgres
 from tests import shop as shops
 from tests.browser.windows import chromium
 from tests.browsing import Client
+from tests.economy import thrifty
 from tests.shop import Shop
 
 SECRET = "a secret of forty characters, for testing"  # long enough for every signer
@@ -180,7 +181,7 @@ def _on_postgres(settings: Settings, cluster: postgres.Cluster) -> Iterator[Flas
 
 
 def _application(settings: Settings) -> Iterator[Flask]:
-    app = create_app(settings)
+    app = thrifty(create_app(settings))
     app.testing = True
     limiter.reset()
     yield app

@@ -33,6 +33,7 @@ from licensing.jobs.tasks import Render
 from licensing.jobs.worker import Worker
 from licensing.stripe_sandbox.sandbox import Sandbox
 from tests import shop as shops
+from tests.economy import thrifty
 from tests.shop import Shop
 
 ROOT = Path(__file__).parents[2]
@@ -170,7 +171,7 @@ def open_site(folder: Path, render: Render) -> Iterator[Site]:
             sandbox_url=shops.address(stripes),
             demonstration=True,
         )
-        app = create_app(settings)
+        app = thrifty(create_app(settings))
         limiter.reset()
         stripe = shops.stand_in(
             folder / "stripe", settings.sandbox_url, settings.base_url, settings.webhook_secret

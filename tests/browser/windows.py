@@ -120,10 +120,6 @@ def chromium() -> Iterator[Browser]:
         if os.environ.get("CI") == "true":
             pytest.fail(missing)
         pytest.skip(missing)
-    # A document rendered in this process leaves it with the shipped faces alone; a browser needs more.
-    environment: dict[str, str | float | bool] = {
-        name: value for name, value in os.environ.items() if name != "FONTCONFIG_FILE"
-    }
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=path, args=ARGUMENTS)
         try:

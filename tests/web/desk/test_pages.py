@@ -50,20 +50,14 @@ def examine(page: Page, name: str) -> None:
 
 
 @pytest.mark.browser
-def test_no_page_has_an_accessibility_violation_or_scrolls_sideways(
+def test_what_opens_within_a_page_has_no_accessibility_violation_either(
     desk: Desk, url: str, chromium: Page
 ) -> None:
-    said: list[str] = []
-    chromium.on("console", lambda message: said.append(message.text))
-    for path in ("/staff/login", "/staff/reset"):
-        chromium.goto(url + path)
-        examine(chromium, path)
+    """The pages as they come are looked at in tests/browser."""
     sign_in(chromium, url)
     for path in (
-        "/desk/", f"/desk/requests/{desk.line_id}", "/desk/decided", "/desk/orders/",
-        "/desk/orders/?q=nothing", f"/desk/orders/{desk.order_id}", "/desk/jobs", "/desk/articles/",
-        f"/desk/articles/{desk.article_id}", "/staff/change", "/staff/tf-setup",
-        "/staff/mf-recovery-codes",
+        f"/desk/requests/{desk.line_id}", "/desk/orders/?q=nothing",
+        f"/desk/orders/{desk.order_id}", f"/desk/articles/{desk.article_id}",
     ):  # fmt: skip
         chromium.goto(url + path)
         for closed in chromium.query_selector_all("details:not([open]) > summary"):
@@ -72,7 +66,6 @@ def test_no_page_has_an_accessibility_violation_or_scrolls_sideways(
     chromium.goto(f"{url}/staff/tf-setup")
     chromium.click("button[value=authenticator]")
     examine(chromium, "the code to scan")
-    assert not [text for text in said if "Content Security Policy" in text]
 
 
 @pytest.mark.browser
