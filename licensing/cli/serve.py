@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -58,7 +58,7 @@ def serve(verbose: bool) -> None:
                 f"\nOffprint is running, after {time.monotonic() - started:.1f} s. Ctrl-C stops it.\n"
             )
             if demonstration:
-                demonstration.welcome()
+                demonstration.welcome(lambda: supervisor.stopping)
             else:
                 click.echo(f"  {settings.base_url}\n")
             supervisor.watch()
@@ -213,7 +213,7 @@ class _Demonstration:
             click.echo("Making the demonstration's publications; this happens once.")
             self._keep(self._seeded, self._run("demo", "seed", "--json"))
 
-    def welcome(self) -> None:
+    def welcome(self, stopping: Callable[[], bool]) -> None:
         """Say where to go, and on the first start place an order to show that all of it works."""
         seeded = json.loads(self._seeded.read_text())
         base, publications = self.settings.base_url, seeded["publications"]
@@ -226,13 +226,15 @@ class _Demonstration:
         _list("Mail", [f"{self.settings.data_dir / 'mail'}   every message, as a file"])
         click.echo()
         if not self._toured.exists():
-            self._tour()
+            self._tour(stopping)
 
-    def _tour(self) -> None:
+    def _tour(self, stopping: Callable[[], bool]) -> None:
         click.echo("Placing a first order through the doors...")
         try:
             told = self._run(*TOUR)
         except click.ClickException as error:
+            if stopping():  # Ctrl-C reaches the order as well
+                return
             click.echo(f"The first order did not go through:\n{error.message}", err=True)
             return
         self._keep(self._toured, told)

@@ -1,5 +1,6 @@
 """Real documents of one article of a publication, for its samples page."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from licensing.licences import service as licences
 from licensing.licences.odrl import attachment
 from licensing.pricing.card import Card
 from licensing.pricing.queries import card_at
-from licensing.pricing.quote import Quote, default_wish, quote
+from licensing.pricing.quote import Quote, Wish, default_wish, quote
 from licensing.publishers.brand import brand_of
 from licensing.publishers.models import Publication
 
@@ -26,18 +27,21 @@ NOTHING_GRANTED = "This is a sample: it shows what a licensed copy looks like an
 
 
 def make(publication: Publication, folder: Path) -> None:
-    """Write ``eprint.pdf``, ``proof.pdf`` and ``personal.pdf`` into ``folder``."""
+    """Make ``folder``, with ``eprint.pdf``, ``proof.pdf`` and ``personal.pdf`` in it, or leave none."""
     card = card_at(publication.publisher_id, clock.now())
-    version = _showpiece(publication, card)
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, facts in _documents(version, card).items():
-        (folder / f"{name}.pdf").write_bytes(render(facts))
-
-
-def _showpiece(publication: Publication, card: Card) -> Version:
-    """The newest article with a picture that can be bought whole and at once."""
     wish = default_wish(card)
     assert wish is not None, "the demonstration sells ePrints"
+    documents = _documents(_showpiece(publication, wish, card), wish, card)
+    draft = folder.with_name(f"{folder.name}.part")
+    shutil.rmtree(draft, ignore_errors=True)  # of a start that was broken off
+    draft.mkdir(parents=True)
+    for name, facts in documents.items():
+        (draft / f"{name}.pdf").write_bytes(render(facts))
+    draft.rename(folder)
+
+
+def _showpiece(publication: Publication, wish: Wish, card: Card) -> Version:
+    """The newest article with a picture that can be bought whole and at once."""
     newest = db.session.scalars(
         select(Article)
         .where(Article.publication_id == publication.id)
@@ -55,9 +59,7 @@ def _showpiece(publication: Publication, card: Card) -> Version:
     raise LookupError(f"{publication.name} has no article to show")
 
 
-def _documents(version: Version, card: Card) -> dict[str, Facts]:
-    wish = default_wish(card)
-    assert wish is not None, "the demonstration sells ePrints"
+def _documents(version: Version, wish: Wish, card: Card) -> dict[str, Facts]:
     publication = version.article.publication
     brand, article = brand_of(publication), facts_of(version)
     assert card.eprint is not None, "the demonstration sells ePrints"
