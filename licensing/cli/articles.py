@@ -11,13 +11,14 @@ from flask.cli import AppGroup
 
 from licensing.articles.ingest.capture import Capture, NotAnArticle
 from licensing.articles.ingest.dom import count_words
+from licensing.articles.ingest.feeds import describe
 from licensing.articles.ingest.preview import as_json
 from licensing.articles.ingest.sources import Source, find, gather, read
 from licensing.articles.service import import_capture
 from licensing.catalogue import index_article
 from licensing.core.audit import Actor
 from licensing.core.db import db
-from licensing.core.errors import InvalidInput, OffprintError
+from licensing.core.errors import OffprintError
 from licensing.core.outside import Outside
 from licensing.publishers.queries import publication as publication_of
 
@@ -56,7 +57,17 @@ class Line:
 def preview(sources: tuple[str, ...], print_json: bool, origins: tuple[str, ...]) -> None:
     """Show what would be imported from each SOURCE (address, saved page, folder); store nothing."""
     client = Outside(frozenset(origins))
-    _print((_previewed(item, client) for item in _each(sources)), print_json)
+    _print((_previewed(item, client) for item in _each(sources, client)), print_json)
+
+
+@articles.command("feed")
+@_sources
+@_as_json
+@_origins
+def feed(sources: tuple[str, ...], print_json: bool, origins: tuple[str, ...]) -> None:
+    """Show what each SOURCE (feed, sitemap, list of posts; address or file) lists; store nothing."""
+    client = Outside(frozenset(origins))
+    _print((_described(source, client) for source in sources), print_json)
 
 
 @articles.command("import")
@@ -77,15 +88,12 @@ def import_(
     finally:
         db.session.rollback()  # nothing stays locked while pages are fetched
     client = Outside(frozenset(origins))
-    _print((_imported(publication, item, client) for item in _each(sources)), print_json)
+    _print((_imported(publication, item, client) for item in _each(sources, client)), print_json)
 
 
-def _each(sources: tuple[str, ...]) -> Iterator[Source | NotAnArticle]:
+def _each(sources: tuple[str, ...], client: Outside) -> Iterator[Source | NotAnArticle]:
     for source in sources:
-        try:
-            yield from find(source)
-        except InvalidInput as error:
-            yield NotAnArticle(source, error.message)
+        yield from find(source, client)
 
 
 def _print(lines: Iterator[Line], print_json: bool) -> None:
@@ -108,6 +116,18 @@ def _previewed(item: Source | NotAnArticle, client: Outside) -> Line:
     if isinstance(found, NotAnArticle):
         return _error(found.source, found.error)
     return Line(as_json(found), f"{found.source}\n    {found.headline}", _notes(found))
+
+
+def _described(source: str, client: Outside) -> Line:
+    told = describe(source, client)
+    if "error" in told:
+        return _error(source, told["error"])
+    entries = told["entries"]
+    whole = sum(entry["full_text"] for entry in entries)
+    words = f"{source}\n    {told['kind']} · {len(entries)} entries, {whole} with their whole text"
+    titled = [told["title"]] if told["title"] else []
+    listed = [entry["headline"] or entry["url"] for entry in entries]
+    return Line(told, words, [*titled, *listed, *(f"note: {w}" for w in told["warnings"])])
 
 
 def _imported(slug: str, item: Source | NotAnArticle, client: Outside) -> Line:

@@ -19,17 +19,20 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
 from AntiSSRF import IPAddressRanges  # type: ignore[import-untyped]  # published without hints
 
+from licensing.core import clock
 from licensing.core.errors import OffprintError
 
 MAX_REDIRECTS = 5
 MAX_ADDRESS_CHARACTERS = 2_000
 PORTS = {"http": 80, "https": 443}
 CHUNK_BYTES = 64 * 1024
+MAX_RETRY_AFTER_SECONDS = 7 * 24 * 3600
 USER_AGENT = "Offprint/1.0 (licensing catalogue)"
 
 HTML = ("text/html", "application/xhtml+xml")
@@ -38,6 +41,7 @@ PICTURES = ("image/jpeg", "image/png", "image/webp", "image/gif")
 _FORBIDDEN = tuple(ipaddress.ip_network(n) for n in IPAddressRanges.recommended_latest)
 _RESOLVERS = ThreadPoolExecutor(max_workers=8, thread_name_prefix="resolve")
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_SENDABLE = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]{0,998}[\x21-\x7e])?")
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -46,6 +50,13 @@ class Refused(OffprintError):
     """The address was not fetched, or what it answered was not taken; the message says why."""
 
     code = "address-refused"
+
+    def __init__(self, message: str, *, answered: int = 0, retry_after_seconds: int = 0) -> None:
+        super().__init__(message)
+        self.answered = answered
+        """The HTTP status that was no good, or 0 when there was none."""
+        self.retry_after_seconds = retry_after_seconds
+        """How long the answer asks us to wait; 0 when it does not ask."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +68,34 @@ class Fetched:
     media_type: str
     charset: str = ""
     """As the answer's header names it, lower case, or nothing."""
+    etag: str = ""
+    last_modified: str = ""
+    """Both as the answer gave them: to be sent with the next request for the same address."""
+    not_modified: bool = False
+    """The answer is what it was when ``etag`` and ``last_modified`` were given; no ``content``."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is asked of an address, beside its name."""
+
+    accept: tuple[str, ...]
+    max_bytes: int
+    etag: str
+    last_modified: str
+
+    def headers(self) -> dict[str, str]:
+        conditions = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
+        return {
+            "Accept": ", ".join(self.accept),
+            "Accept-Encoding": "gzip",
+            "User-Agent": USER_AGENT,
+            "Connection": "close",
+        } | {name: value for name, value in conditions.items() if value}
+
+    def is_answered_by(self, status: int) -> bool:
+        """Whether nothing has changed; a 304 that nobody asked for is a mistake."""
+        return status == HTTPStatus.NOT_MODIFIED and bool(self.etag or self.last_modified)
 
 
 class Outside:
@@ -76,17 +115,21 @@ class Outside:
         accept: tuple[str, ...] = HTML,
         max_bytes: int = 10_000_000,
         seconds: float = 20.0,
+        etag: str = "",
+        last_modified: str = "",
     ) -> Fetched:
         """Fetch ``url`` and return its body, at most ``max_bytes`` once unpacked.
 
         ``accept`` are the media types that will do. ``seconds`` is the whole time, from the look-up
-        of the name to the last byte, redirects included. Raises ``Refused``.
+        of the name to the last byte, redirects included. ``etag`` and ``last_modified`` are those of
+        an earlier answer: one that has not changed since says so and has no body. Raises ``Refused``.
         """
+        asked = _Asked(accept, max_bytes, etag, last_modified)
         deadline = time.monotonic() + seconds
         for _ in range(MAX_REDIRECTS + 1):
             parts = _parse(url)
             numbers = self._resolve(parts, deadline)
-            answer = _exchange(parts, numbers, accept, max_bytes, deadline)
+            answer = _exchange(parts, numbers, asked, deadline)
             if isinstance(answer, Fetched):
                 return answer
             url = urljoin(url, answer)
@@ -188,21 +231,20 @@ def _written_number(host: str) -> Address | None:
 
 
 def _exchange(
-    parts: SplitResult,
-    numbers: list[Address],
-    accept: tuple[str, ...],
-    max_bytes: int,
-    deadline: float,
+    parts: SplitResult, numbers: list[Address], asked: _Asked, deadline: float
 ) -> Fetched | str:
     """One request: what was fetched, or where the answer redirects to."""
     try:
         with _connection(parts, numbers, deadline) as connection:
-            connection.request("GET", _target(parts), headers=_headers(accept))
+            connection.request("GET", _target(parts), headers=asked.headers())
             response = connection.getresponse()
             if response.status in _REDIRECTS:
                 return _location(response)
-            _check(response, accept, max_bytes)
-            content = _read(response, max_bytes, deadline)
+            not_modified = asked.is_answered_by(response.status)
+            content = b""
+            if not not_modified:
+                _check(response, asked)
+                content = _read(response, asked.max_bytes, deadline)
     except (OSError, http.client.HTTPException, zlib.error) as error:
         _remaining(deadline)  # a connection that the watchdog cut is late, not broken
         raise Refused(f"{parts.hostname} did not answer properly ({_reason(error)}).") from None
@@ -211,6 +253,10 @@ def _exchange(
         content=content,
         media_type=_media_type(response),
         charset=(response.headers.get_content_charset() or "").lower(),
+        etag=_validator(response, "ETag") or (asked.etag if not_modified else ""),
+        last_modified=_validator(response, "Last-Modified")
+        or (asked.last_modified if not_modified else ""),
+        not_modified=not_modified,
     )
 
 
@@ -267,13 +313,10 @@ def _target(parts: SplitResult) -> str:
     return f"{path}?{query}" if query else path
 
 
-def _headers(accept: tuple[str, ...]) -> dict[str, str]:
-    return {
-        "Accept": ", ".join(accept),
-        "Accept-Encoding": "gzip",
-        "User-Agent": USER_AGENT,
-        "Connection": "close",
-    }
+def _validator(response: http.client.HTTPResponse, name: str) -> str:
+    """A header that may be sent back; one that could break a request apart is none."""
+    value = (response.getheader(name) or "").strip()
+    return value if _SENDABLE.fullmatch(value) else ""
 
 
 def _location(response: http.client.HTTPResponse) -> str:
@@ -287,15 +330,34 @@ def _media_type(response: http.client.HTTPResponse) -> str:
     return (response.getheader("Content-Type") or "").partition(";")[0].strip().lower()
 
 
-def _check(response: http.client.HTTPResponse, accept: tuple[str, ...], max_bytes: int) -> None:
+def _check(response: http.client.HTTPResponse, asked: _Asked) -> None:
     if response.status != HTTPStatus.OK:
-        raise Refused(f"The address answered {response.status} {response.reason}.".rstrip())
+        raise Refused(
+            f"The address answered {response.status} {response.reason}.".rstrip(),
+            answered=response.status,
+            retry_after_seconds=_seconds(response.getheader("Retry-After") or ""),
+        )
     media_type = _media_type(response)
-    if media_type not in accept:
+    if media_type not in asked.accept:
         named = media_type or "nothing that says what it is"
-        raise Refused(f"The address holds {named}; {' or '.join(accept)} is wanted.")
-    if (response.length or 0) > max_bytes:
-        raise _too_large(max_bytes)
+        kinds = (*asked.accept[:4], *(("the like",) if len(asked.accept) > 4 else ()))
+        raise Refused(f"The address holds {named}; {' or '.join(kinds)} is wanted.")
+    if (response.length or 0) > asked.max_bytes:
+        raise _too_large(asked.max_bytes)
+
+
+def _seconds(retry_after: str) -> int:
+    """Seconds from ``Retry-After``, written as a number or as a date."""
+    if retry_after.strip().isdecimal():
+        return min(int(retry_after[:9]), MAX_RETRY_AFTER_SECONDS)
+    try:
+        wanted = parsedate_to_datetime(retry_after)
+    except ValueError:
+        return 0
+    if wanted.tzinfo is None:
+        return 0
+    left = (wanted - clock.now()).total_seconds()
+    return int(min(max(left, 0), MAX_RETRY_AFTER_SECONDS))
 
 
 def _read(response: http.client.HTTPResponse, max_bytes: int, deadline: float) -> bytes:

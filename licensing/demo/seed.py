@@ -16,7 +16,7 @@ from flask_security import hash_password
 from licensing.accounts.permissions import ROLES
 from licensing.accounts.sign_in import datastore
 from licensing.articles.ingest.capture import NotAnArticle
-from licensing.articles.ingest.sources import find, gather, read
+from licensing.articles.ingest.sources import Source, find, gather, read
 from licensing.articles.service import import_capture
 from licensing.catalogue import index_article
 from licensing.core.audit import SYSTEM
@@ -97,10 +97,11 @@ def _make_samples(slug: str) -> None:
 
 def _import_all(slug: str, folder: Path) -> Iterator[int]:
     client = Outside(frozenset())
-    for source in find(str(folder)):
-        capture = read(source, client)
+    for source in find(str(folder), client):
+        capture = read(source, client) if isinstance(source, Source) else source
         if isinstance(capture, NotAnArticle):
             raise ValueError(f"{capture.source}: {capture.error}")
+        assert isinstance(source, Source)  # what gave an article was one
         pictures = gather(source, capture, client).pictures
         result = import_capture(queries.publication(slug), capture, pictures, SYSTEM)
         index_article(result.article, result.version)

@@ -379,3 +379,66 @@ def test_a_proxy_in_the_environment_is_not_used(
         monkeypatch.setenv(name, "http://127.0.0.1:1")
 
     assert site.client().fetch(site.origin).content == b"direct"
+
+
+def test_an_answer_brings_what_the_next_request_is_to_carry(site: Site) -> None:
+    site.pages["/"] = answer(b"here", ETag='"v1"', Last_Modified="Mon, 16 Feb 2026 08:00:00 GMT")
+
+    fetched = site.client().fetch(site.origin)
+
+    assert (fetched.etag, fetched.last_modified) == ('"v1"', "Mon, 16 Feb 2026 08:00:00 GMT")
+    assert not fetched.not_modified
+
+
+def test_what_has_not_changed_is_not_sent_again(site: Site) -> None:
+    asked: list[tuple[str | None, str | None]] = []
+
+    def unchanged(request: http.server.BaseHTTPRequestHandler) -> None:
+        asked.append(
+            (request.headers.get("If-None-Match"), request.headers.get("If-Modified-Since"))
+        )
+        answer(b"", 304)(request)
+
+    site.pages["/"] = unchanged
+    fetched = site.client().fetch(site.origin, etag='"v1"', last_modified="yesterday")
+
+    assert asked == [('"v1"', "yesterday")]
+    assert fetched.not_modified
+    assert fetched.content == b""
+    assert (fetched.etag, fetched.last_modified) == ('"v1"', "yesterday")
+
+
+def test_nothing_conditional_is_sent_unless_asked(site: Site) -> None:
+    sent: list[str] = []
+
+    def listen(request: http.server.BaseHTTPRequestHandler) -> None:
+        sent.extend(request.headers.keys())
+        answer(b"here")(request)
+
+    site.pages["/"] = listen
+    site.client().fetch(site.origin)
+
+    assert not {"If-None-Match", "If-Modified-Since"} & set(sent)
+
+
+@pytest.mark.parametrize("etag", ['"a"\r\n X-More: yes', "ünicode", "x" * 2_000])
+def test_a_mark_that_could_not_be_sent_back_is_not_kept(site: Site, etag: str) -> None:
+    site.pages["/"] = answer(b"here", ETag=etag)
+
+    assert site.client().fetch(site.origin).etag == ""
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [("120", 120), ("", 0), ("soon", 0), ("Thu, 01 Jan 1970 00:00:00 GMT", 0), ("9" * 40, 604_800)],
+)
+def test_a_refusal_says_what_the_server_answered_and_how_long_to_wait(
+    site: Site, header: str, seconds: int
+) -> None:
+    site.pages["/"] = answer(b"", 429, Retry_After=header)
+
+    with pytest.raises(Refused) as refused:
+        site.client().fetch(site.origin)
+
+    assert refused.value.answered == 429
+    assert refused.value.retry_after_seconds == seconds

@@ -1,12 +1,20 @@
-"""Where pages and their pictures come from: an address, a saved page, a folder of saved pages."""
+"""What a source means: an address, a file or a folder, each a page or a list of articles.
+
+Sources are found one after the other as they are asked for, so that a sitemap of fifty thousand
+addresses is never held whole, and each is then read on its own, on whatever thread.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from licensing.articles.ingest.build import build, supplement
 from licensing.articles.ingest.capture import Capture, NotAnArticle, Picture
 from licensing.articles.ingest.decode import MAX_PAGE_BYTES
+from licensing.articles.ingest.kinds import SUFFIXES
+from licensing.articles.ingest.listings import listing_of
+from licensing.articles.ingest.opening import Opened, fetch, is_address, open_file, opened, within
 from licensing.articles.ingest.page import read_page
 from licensing.articles.ingest.pictures import (
     MAX_FILE_BYTES,
@@ -14,21 +22,32 @@ from licensing.articles.ingest.pictures import (
     PrintPicture,
     prepare,
 )
+from licensing.articles.ingest.stated import Broken, Listing, Stated, in_place
 from licensing.core.errors import InvalidInput
-from licensing.core.outside import PICTURES, Outside, Refused
+from licensing.core.outside import PICTURES, Fetched, Outside, Refused
 
-PAGES = frozenset((".html", ".htm", ".xhtml"))
 PICTURE_SECONDS = 20.0
+MAX_LISTS = 500
+"""Lists that one source may lead to: the sitemaps of an index, the further pages of a feed."""
+NO_ARTICLES = "It lists no articles. Check the address, or look again when something is published."
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One page to read: at ``url``, or in the file ``path``, whose pictures lie within ``root``."""
+    """One article to read: at ``url``, in the file ``path``, or ``stated`` whole by what lists it.
+
+    ``name`` is the source as it was given: all entries of one feed share it, each file of a folder
+    has its own. Pictures beside a file lie within ``root``.
+    """
 
     name: str
     url: str = ""
     path: Path | None = None
     root: Path | None = None
+    page: Fetched | None = None
+    """The page, when it had to be fetched to know what it is."""
+    stated: Stated | None = None
+    """What the list it stands in says of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,40 +58,46 @@ class Gathered:
     problems: tuple[str, ...] = ()
 
 
-def find(source: str) -> Iterator[Source]:
-    """The pages that ``source`` means: one for an address or file, all of a folder's in order.
+def find(source: str, client: Outside) -> Iterator[Source | NotAnArticle]:
+    """Every article that ``source`` means, found as it is asked for. Never raises.
 
-    Raises InvalidInput when it means none, with what would help.
+    What cannot be one says so in its place, with what would help, and the others go on.
     """
-    if source.lower().startswith(("http://", "https://")):
-        yield Source(source, url=source)
+    if is_address(source):
+        yield from _address(source, source, client, _Trail())
         return
     path = Path(source or "no name at all")  # an empty one would be the current folder
     if path.is_file():
         file = path.resolve()
-        yield Source(source, path=file, root=file.parent)
+        yield from _file(source, file, file.parent, client)
     elif path.is_dir():
-        yield from _folder(path)
+        yield from _folder(source, path, client)
     elif "://" in source:
-        raise InvalidInput("Only http:// and https:// addresses are read.")
+        yield NotAnArticle(source, "Only http:// and https:// addresses are read.")
     else:
-        raise InvalidInput(
-            "There is no such file or folder. Give a web address with http:// or "
-            "https:// in front, a saved page, or a folder of saved pages."
+        yield NotAnArticle(
+            source,
+            "There is no such file or folder. Give a web address with http:// or https:// in front, "
+            "a file, or a folder of files.",
         )
+
+
+def entries(name: str, listing: Listing) -> Iterator[Source | NotAnArticle]:
+    """A source for each entry of a list, under its name."""
+    return (_entry(name, entry, None, None) for entry in listing.entries)
 
 
 def read(source: Source, client: Outside) -> Capture | NotAnArticle:
     """The article of one source; never raises for what the source holds."""
-    try:
-        if source.path is not None:
-            return read_page(_file(source), source.name, None)
-        page = client.fetch(source.url, max_bytes=MAX_PAGE_BYTES)
-    except (Refused, InvalidInput) as refusal:
-        return NotAnArticle(source.name, refusal.message)
-    except OSError as error:
-        return NotAnArticle(source.name, f"The file could not be read ({error.strerror}).")
-    return read_page(page.content, source.name, page.url, charset=page.charset)
+    stated = source.stated
+    if stated is not None and stated.whole:
+        return build(stated, source.name)
+    found = _page(source, client)
+    if stated is None:
+        return found
+    if isinstance(found, NotAnArticle):
+        return NotAnArticle(source.name, in_place(f"{stated.place} ({source.url})", found.error))
+    return supplement(found, stated)
 
 
 def gather(source: Source, capture: Capture, client: Outside) -> Gathered:
@@ -89,30 +114,126 @@ def gather(source: Source, capture: Capture, client: Outside) -> Gathered:
     return Gathered(pictures, tuple(problems))
 
 
-def _folder(folder: Path) -> Iterator[Source]:
-    pages = [
-        page
-        for page in sorted(folder.rglob("*"))
-        if page.suffix.lower() in PAGES
-        and page.is_file()
-        and not _is_inside_saved_page(page, folder)
-    ]
-    if not pages:
-        raise InvalidInput("There are no .html pages in this folder.")
-    for page in pages:
-        yield Source(str(page), path=page, root=folder)
+@dataclass(slots=True)
+class _Trail:
+    """The lists that one source has led to, so that none is read twice and there is an end."""
+
+    seen: set[str] = field(default_factory=set)
+
+    def enters(self, url: str) -> bool:
+        """Whether the list at ``url`` is a new one. Raises InvalidInput past the limit."""
+        if url in self.seen:
+            return False
+        if len(self.seen) >= MAX_LISTS:
+            raise InvalidInput(f"It leads to more than {MAX_LISTS} lists; the others are not read.")
+        self.seen.add(url)
+        return True
 
 
-def _is_inside_saved_page(page: Path, folder: Path) -> bool:
+def _address(
+    name: str, url: str, client: Outside, trail: _Trail, kind: str = ""
+) -> Iterator[Source | NotAnArticle]:
+    """What an address means. ``kind`` is that of the list which leads to it: more of the same."""
+    prefix = "" if url == name else url
+    try:
+        if not trail.enters(url):
+            return
+        found = opened(fetch(url, client))
+        if found.kind == "page":
+            if kind:
+                raise InvalidInput("This is a page, not a list.")
+            yield Source(name, url=url, page=found.fetched)
+            return
+        yield from _listed(name, found, client, trail)
+    except (Refused, InvalidInput) as refusal:
+        yield NotAnArticle(name, in_place(prefix, refusal.message))
+
+
+def _listed(
+    name: str,
+    found: Opened,
+    client: Outside,
+    trail: _Trail,
+    path: Path | None = None,
+    root: Path | None = None,
+) -> Iterator[Source | NotAnArticle]:
+    """The entries of a list; those of a sitemap index are lists themselves."""
+    listing = listing_of(found)
+    empty = True
+    for entry in listing.entries:
+        empty = False
+        if listing.kind == "sitemap-index" and isinstance(entry, Stated):
+            yield from _address(name, entry.url, client, trail, listing.kind)
+        else:
+            yield _entry(name, entry, path, root)
+    if empty and len(trail.seen) <= 1:
+        raise InvalidInput(NO_ARTICLES)
+    if listing.next_url and path is None and not empty:
+        yield from _address(name, listing.next_url, client, trail, listing.kind)
+
+
+def _entry(
+    name: str, entry: Stated | Broken, path: Path | None, root: Path | None
+) -> Source | NotAnArticle:
+    if isinstance(entry, Broken):
+        return NotAnArticle(name, in_place(entry.place, entry.error))
+    if entry.whole:
+        return Source(name, url=entry.url, path=path, root=root, stated=entry)
+    if entry.url:
+        return Source(name, url=entry.url, stated=entry)
+    missing = "It gives neither its whole text nor an address where it is. Give one of them."
+    return NotAnArticle(name, in_place(entry.place, missing))
+
+
+def _folder(name: str, folder: Path, client: Outside) -> Iterator[Source | NotAnArticle]:
+    files = (
+        file
+        for file in sorted(folder.rglob("*"))
+        if file.suffix.lower() in SUFFIXES
+        and file.is_file()
+        and not _is_inside_saved_page(file, folder)
+    )
+    empty = True
+    for file in files:
+        empty = False
+        yield from _file(str(file), file, folder, client)
+    if empty:
+        yield NotAnArticle(
+            name,
+            "There is nothing to read in this folder: no saved pages (.html) and no .xml, .json, .csv "
+            "or .txt files.",
+        )
+
+
+def _file(name: str, path: Path, root: Path, client: Outside) -> Iterator[Source | NotAnArticle]:
+    try:
+        found = open_file(within(root, path))
+        if found.kind == "page":
+            yield Source(name, path=path, root=root)
+            return
+        yield from _listed(name, found, client, _Trail(), path, root)
+    except (Refused, InvalidInput) as refusal:
+        yield NotAnArticle(name, refusal.message)
+    except OSError as error:
+        yield NotAnArticle(name, f"The file could not be read ({error.strerror}).")
+
+
+def _is_inside_saved_page(file: Path, folder: Path) -> bool:
     """A browser keeps a saved page's frames in ``Name_files``; they are no pages of their own."""
-    return any(part.endswith(("_files", ".files")) for part in page.relative_to(folder).parts[:-1])
+    return any(part.endswith(("_files", ".files")) for part in file.relative_to(folder).parts[:-1])
 
 
-def _file(source: Source) -> bytes:
-    path = _within(source, source.path or Path())
-    if path.stat().st_size > MAX_PAGE_BYTES:
-        raise InvalidInput(f"The page is larger than {MAX_PAGE_BYTES / 1e6:g} MB.")
-    return path.read_bytes()
+def _page(source: Source, client: Outside) -> Capture | NotAnArticle:
+    try:
+        if source.path is not None:
+            content = open_file(within(source.root or Path(), source.path)).content
+            return read_page(content, source.name, None)
+        page = source.page or client.fetch(source.url, max_bytes=MAX_PAGE_BYTES)
+    except (Refused, InvalidInput) as refusal:
+        return NotAnArticle(source.name, refusal.message)
+    except OSError as error:
+        return NotAnArticle(source.name, f"The file could not be read ({error.strerror}).")
+    return read_page(page.content, source.name, page.url, charset=page.charset)
 
 
 def _picture(source: Source, picture: Picture, client: Outside) -> bytes:
@@ -139,16 +260,7 @@ def _beside(source: Source, picture: Picture) -> Path | None:
     name = unquote(parts.path)
     start = source.root if name.startswith("/") else source.path.parent
     try:
-        found = _within(source, start / name.lstrip("/"))
+        found = within(source.root, start / name.lstrip("/"))
     except (InvalidInput, OSError, ValueError):
         return None
     return found if found.is_file() else None
-
-
-def _within(source: Source, path: Path) -> Path:
-    """``path`` with its links followed, which must not lead out of the source's folder."""
-    real = path.resolve()
-    root = (source.root or Path()).resolve()
-    if not real.is_relative_to(root):
-        raise InvalidInput(f"{path} leads outside the folder that was given.")
-    return real

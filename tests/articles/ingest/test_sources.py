@@ -7,8 +7,7 @@ import pytest
 from PIL import Image
 
 from licensing.articles.ingest.capture import Capture, NotAnArticle
-from licensing.articles.ingest.sources import find, gather, read
-from licensing.core.errors import InvalidInput
+from licensing.articles.ingest.sources import Source, find, gather, read
 from licensing.core.outside import Outside
 from tests.articles.ingest.pages import STORY, STYLES, linked, page, paragraphs
 
@@ -33,26 +32,27 @@ def saved(path: Path, src: str = "", address: str = STORY.url) -> Path:
 
 
 def gathered(path: Path, given: Path) -> tuple[int, tuple[str, ...]]:
-    (source,) = [s for s in find(str(given)) if s.path == path]
+    (source,) = [s for s in found(given) if s.path == path]
     capture = read(source, CLIENT)
     assert isinstance(capture, Capture)
-    found = gather(source, capture, CLIENT)
-    return len(found.pictures), found.problems
+    pictures = gather(source, capture, CLIENT)
+    return len(pictures.pictures), pictures.problems
 
 
-def test_an_address_is_itself() -> None:
-    (source,) = find("https://orrintides.example/harbour/night-boat")
-
-    assert source.url == "https://orrintides.example/harbour/night-boat"
+def found(given: Path | str) -> list[Source]:
+    """What ``given`` means, all of which must be something to read."""
+    sources = list(find(str(given), CLIENT))
+    assert all(isinstance(source, Source) for source in sources)
+    return [source for source in sources if isinstance(source, Source)]
 
 
 def test_a_folder_gives_its_pages_in_order_and_deep(tmp_path: Path) -> None:
     for name in ("b.html", "a.htm", "deep/er/c.HTML"):
         saved(tmp_path / name)
-    (tmp_path / "notes.txt").write_text("no page")
+    (tmp_path / "style.css").write_text("no page")
     saved(tmp_path / "a_files/frame.html")
 
-    names = [s.path.relative_to(tmp_path).as_posix() for s in find(str(tmp_path)) if s.path]
+    names = [s.path.relative_to(tmp_path).as_posix() for s in found(tmp_path) if s.path]
 
     assert names == ["a.htm", "b.html", "deep/er/c.HTML"]
 
@@ -61,22 +61,26 @@ def test_a_folder_gives_its_pages_in_order_and_deep(tmp_path: Path) -> None:
     "source", ["nowhere.html", "ftp://orrintides.example/", "", "file:///etc/passwd"]
 )
 def test_what_leads_nowhere_says_what_would_help(source: str) -> None:
-    with pytest.raises(InvalidInput, match=r"address|no \.html pages"):
-        list(find(source))
+    (none,) = find(source, CLIENT)
+
+    assert isinstance(none, NotAnArticle)
+    assert "address" in none.error
 
 
-def test_a_folder_without_pages_says_so(tmp_path: Path) -> None:
-    with pytest.raises(InvalidInput, match=r"no \.html pages"):
-        list(find(str(tmp_path)))
+def test_a_folder_without_anything_to_read_says_so(tmp_path: Path) -> None:
+    (none,) = find(str(tmp_path), CLIENT)
+
+    assert isinstance(none, NotAnArticle)
+    assert "nothing to read" in none.error
 
 
 def test_a_saved_page_is_read(tmp_path: Path) -> None:
     (tmp_path / "p.html").write_text(STYLES["wordpress_with_graph"]())
-    (source,) = find(str(tmp_path / "p.html"))
-    found = read(source, CLIENT)
+    (source,) = found(tmp_path / "p.html")
+    capture = read(source, CLIENT)
 
-    assert isinstance(found, Capture)
-    assert (found.url, found.body_text) == (STORY.url, STORY.text)
+    assert isinstance(capture, Capture)
+    assert (capture.url, capture.body_text) == (STORY.url, STORY.text)
 
 
 @pytest.mark.parametrize(
@@ -120,9 +124,10 @@ def test_a_page_that_links_out_of_the_folder_is_an_error_of_its_own(tmp_path: Pa
     saved(given / "b.html")
     (given / "a.html").symlink_to(elsewhere)
 
-    found = [read(source, CLIENT) for source in find(str(given))]
+    sources = find(str(given), CLIENT)
+    items = [read(s, CLIENT) if isinstance(s, Source) else s for s in sources]
 
-    assert [type(item) for item in found] == [NotAnArticle, Capture]
+    assert [type(item) for item in items] == [NotAnArticle, Capture]
 
 
 def test_a_picture_that_is_none_is_a_problem_and_no_error(tmp_path: Path) -> None:
@@ -136,8 +141,7 @@ def test_a_picture_that_is_none_is_a_problem_and_no_error(tmp_path: Path) -> Non
 
 
 def test_an_address_inside_is_an_answer_and_no_error() -> None:
-    (source,) = find("http://127.0.0.1/")
-    found = read(source, CLIENT)
+    (none,) = find("http://127.0.0.1/", CLIENT)
 
-    assert isinstance(found, NotAnArticle)
-    assert "private" in found.error
+    assert isinstance(none, NotAnArticle)
+    assert "private" in none.error

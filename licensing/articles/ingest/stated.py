@@ -1,0 +1,105 @@
+"""What a source states about its articles, in whatever format: nothing here has been checked yet."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from licensing.articles.ingest.capture import Picture
+from licensing.core.errors import InvalidInput
+
+Kind = Literal[
+    "page",
+    "rss",
+    "atom",
+    "json-feed",
+    "sitemap",
+    "news-sitemap",
+    "sitemap-index",
+    "wordpress",
+    "ninjs",
+    "jats",
+    "csv",
+    "text",
+]
+
+
+class Unreadable(InvalidInput):
+    """A source that cannot be read as what it is; the message says why and what would help."""
+
+    code = "source-unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a feed, a row or a structured file says of one article.
+
+    Texts are plain; ``body`` is HTML as found, which anybody may have written.
+    """
+
+    place: str = ""
+    """Where in its source it stands ("entry 3", "row 7"); nothing when it is all of it."""
+    url: str = ""
+    id: str = ""
+    headline: str = ""
+    standfirst: str = ""
+    bylines: tuple[str, ...] = ()
+    published_on: date | None = None
+    modified_on: date | None = None
+    publication: str = ""
+    section: str = ""
+    language: str = ""
+    correction: str = ""
+    identifiers: Mapping[str, str] = field(default_factory=dict)
+    body: str = ""
+    base: str = ""
+    """What relative addresses in the body are relative to."""
+    whole: bool = False
+    """The body is the whole article; otherwise its page has to be asked."""
+    exact: bool = False
+    """The body is the article and nothing else, so nothing is looked for in it to be taken out."""
+    pictures: tuple[Picture, ...] = ()
+    """Those named beside the body, and what is said of those within it."""
+    rights_line: str = ""
+    """What is said of rights in words, as it stands there."""
+    licence_links: tuple[str, ...] = ()
+    copyright_notice: str = ""
+    copyright_holder: str = ""
+    holders: tuple[str, ...] = ()
+    """Who is stated, of this article and not of its source, to hold the copyright."""
+    own_names: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    """The organisations it is stated to come from."""
+    embargo: str = ""
+    withdrawn: bool = False
+    notices: tuple[str, ...] = ()
+    """Lines beside the article that may announce its withdrawal."""
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """One entry that could not be read, where it stands and what would help."""
+
+    place: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A source taken apart: about itself, and its entries in order, each made when it is asked for."""
+
+    kind: Kind
+    entries: Iterable[Stated | Broken] = ()
+    title: str = ""
+    url: str = ""
+    """Of what the source is a list: a site's address, as a rule."""
+    language: str = ""
+    next_url: str = ""
+    """Where the list goes on, when it says so."""
+    warnings: tuple[str, ...] = ()
+
+
+def in_place(place: str, message: str) -> str:
+    """A message that says which entry it is about."""
+    return f"{place[:1].upper()}{place[1:]}: {message}" if place else message
