@@ -5,17 +5,26 @@ never behind what is stored. SQLite's FTS5 and PostgreSQL's tsvector stand behin
 are given the words that ``words.py`` makes, and so find the same.
 """
 
+from licensing.catalogue.found import (
+    LICENSABLE,
+    Filters,
+    Hit,
+    Licensable,
+    Order,
+    Results,
+    Suggestion,
+)
 from licensing.catalogue.index import index_article, remove
 from licensing.catalogue.queries import (
-    Hit,
-    Results,
+    authors,
     find_by_url,
     latest,
     search,
     sections,
+    suggest,
 )
 
 __all__ = [
-    "Hit", "Results", "find_by_url", "index_article", "latest", "remove",
-    "search", "sections",
+    "LICENSABLE", "Filters", "Hit", "Licensable", "Order", "Results", "Suggestion", "authors",
+    "find_by_url", "index_article", "latest", "remove", "search", "sections", "suggest",
 ]  # fmt: skip

@@ -5,17 +5,28 @@ because ranking every hit of a common word takes seconds where walking down an i
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, false, func, literal_column, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    exists,
+    false,
+    func,
+    literal_column,
+    or_,
+    select,
+)
 from sqlalchemy.orm import joinedload
 
-from licensing.articles.models import Article, Version
+from licensing.articles.models import Article, RightsPart, Version
+from licensing.articles.rights import LICENSABLE as OURS
 from licensing.catalogue import addresses
+from licensing.catalogue.found import UNFILTERED, Filters, Hit, Order, Results, Suggestion
 from licensing.catalogue.index import CONFIGURATION
-from licensing.catalogue.snippet import Fragment, snippet
-from licensing.catalogue.tables import address, fts5, listing
+from licensing.catalogue.snippet import marked, snippet
+from licensing.catalogue.tables import address, fts5, listing, place_of
 from licensing.catalogue.words import Query, read_query
 from licensing.core import clock
 from licensing.core.db import db
@@ -26,39 +37,13 @@ COUNT_CAP = 1_000
 WINDOW = 200
 _WEIGHTS = (10.0, 4.0, 1.0)  # headline, standfirst and byline, body
 
-Order = Literal["newest", "best"]
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One article found; ``snippet`` is where the words stand, empty when none were asked for."""
-
-    article: Article
-    version: Version
-    snippet: tuple[Fragment, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Results:
-    """One page of what was found. ``page`` counts from 1 and is never beyond ``pages``.
-
-    ``total_capped`` counts hits and stops at the cap: "1,000 or more" when ``capped``.
-    """
-
-    items: tuple[Hit, ...]
-    total_capped: int
-    page: int
-    pages: int
-    terms: tuple[str, ...] = ()
-    capped: bool = False
-
 
 def search(
     publication: Publication | None,
     words: str,
-    section: str | None = None,
     page: int = 1,
     *,
+    filters: Filters = UNFILTERED,
     order: Order = "newest",
 ) -> Results:
     """Articles with all of ``words`` in one publication or in all; words in quotation marks are a phrase.
@@ -67,9 +52,10 @@ def search(
     byline, then body. Without a single word, what is latest. Never raises, whatever was typed.
     """
     query = read_query(words)
+    found = _narrowed(_listed(publication, filters.section), filters)
     if not query:
-        return latest(publication, section, page)
-    found = _listed(publication, section).where(_matches(query))
+        return _page(found.order_by(listing.c.place.desc()), page, COUNT_CAP, query)
+    found = found.where(_matches(query))
     if db.engine.dialect.name == "sqlite":
         found = found.join(fts5, fts5.c.rowid == listing.c.place)
     if order == "best":
@@ -89,6 +75,25 @@ def sections(publication: Publication) -> tuple[str, ...]:
     there = {name for name in db.session.scalars(listed) if name}
     own = [name for name in publication.sections if name in there]
     return (*own, *sorted(there - set(own)))
+
+
+def authors(publication: Publication | None) -> tuple[str, ...]:
+    """Names in the bylines of the newest articles, by name."""
+    newest = _listed(publication, None).order_by(listing.c.place.desc()).limit(COUNT_CAP)
+    rows = db.session.scalars(
+        select(Version.bylines)
+        .join(Article, Article.current_version_id == Version.id)
+        .where(Article.id.in_(newest))
+    )
+    return tuple(sorted({str(name) for bylines in rows for name in bylines}))
+
+
+def suggest(publication: Publication | None, typed: str, limit: int = 8) -> tuple[Suggestion, ...]:
+    """How a search that begins with ``typed`` may go on, headlines first. Never raises."""
+    return tuple(
+        Suggestion(hit.version.headline, hit.article.publication.slug, hit.article.public_id)
+        for hit in search(publication, typed, order="best").items[:limit]
+    )
 
 
 def find_by_url(publication: Publication | None, url: str) -> Article | None:
@@ -128,6 +133,28 @@ def _listed(publication: Publication | None, section: str | None) -> Select[tupl
         # What is no printable text is no section, and PostgreSQL would refuse to look for it.
         named = listing.c.section == section if section.isprintable() else false()
         found = found.where(named)
+    return found
+
+
+def _narrowed(found: Select[tuple[Any]], filters: Filters) -> Select[tuple[Any]]:
+    if filters.since:
+        found = found.where(listing.c.place >= place_of(0, filters.since))
+    if filters.until:
+        found = found.where(listing.c.place < place_of(0, filters.until) + (1 << 32))
+    current = select(Version.id).join(Article, Article.current_version_id == Version.id)
+    current = current.where(Article.id == listing.c.article_id)
+    if filters.author:
+        found = found.where(
+            exists(current.where(Version.bylines.cast(String).contains(filters.author)))
+        )
+    if filters.licensable:
+        ours = exists().where(
+            RightsPart.version_id == Version.id,
+            RightsPart.kind == "text",
+            RightsPart.status.in_(OURS),
+        )
+        test = {"open": Version.open_licence != "", "available": ours, "ask": ~ours}
+        found = found.where(exists(current.where(test.get(filters.licensable, false()))))
     return found
 
 
@@ -177,6 +204,11 @@ def _hits(ids: Sequence[int], query: Query) -> tuple[Hit, ...]:
     )
     articles = {article.id: article for article in db.session.scalars(loaded)}
     return tuple(
-        Hit(article, article.current, snippet(article.current.body_text, query.terms))
+        Hit(
+            article,
+            article.current,
+            marked(article.current.headline, query.terms),
+            snippet(article.current.body_text, query.terms),
+        )
         for article in (articles[article_id] for article_id in ids)
     )

@@ -33,13 +33,14 @@ def snippet(text: str, terms: tuple[str, ...]) -> tuple[Fragment, ...]:
         return ()
     start = _word_start(text, max(0, first.start() - LENGTH // 3))
     end = _word_end(text, start + LENGTH)
-    fragments = _marked(text[start:end], terms)
+    fragments = marked(text[start:end], terms)
     before = [Fragment("… ")] if start else []
     after = [Fragment(" …")] if end < len(text) else []
     return (*before, *fragments, *after)
 
 
-def _marked(text: str, terms: tuple[str, ...]) -> list[Fragment]:
+def marked(text: str, terms: tuple[str, ...]) -> tuple[Fragment, ...]:
+    """The whole of ``text``, with every one of ``terms`` marked where it stands."""
     fragments: list[Fragment] = []
     last = 0
     for word in _WORD.finditer(text):
@@ -50,7 +51,7 @@ def _marked(text: str, terms: tuple[str, ...]) -> list[Fragment]:
             last = word.end()
     if last < len(text):
         fragments.append(Fragment(text[last:]))
-    return fragments
+    return tuple(fragments)
 
 
 def _asked_for(word: str, terms: tuple[str, ...]) -> bool:

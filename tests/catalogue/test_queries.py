@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from licensing import catalogue
 from licensing.articles.models import Article, Version
-from licensing.catalogue import queries
+from licensing.catalogue import Filters, queries
 from licensing.catalogue.tables import listing
 from licensing.core import clock
 from licensing.core.db import db
@@ -89,13 +89,13 @@ def test_a_publication_sees_its_own_articles_only() -> None:
 def test_a_section_sees_its_own_articles_only() -> None:
     harbour = put()
     put(harbour.publication, section="Town")
-    assert found("tides", harbour.publication, section="Harbour") == [harbour]
+    assert found("tides", harbour.publication, filters=Filters(section="Harbour")) == [harbour]
 
 
 def test_a_section_that_is_none_lists_nothing() -> None:
     article = put()
     for asked in HOSTILE:
-        assert found("tides", article.publication, section=asked) == []
+        assert found("tides", article.publication, filters=Filters(section=asked)) == []
 
 
 def test_no_words_is_what_is_latest() -> None:
