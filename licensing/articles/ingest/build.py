@@ -50,7 +50,10 @@ def build(stated: Stated, source: str) -> Capture | NotAnArticle:
 
 
 def supplement(capture: Capture, stated: Stated) -> Capture:
-    """A page's article with what its list says and the page itself does not."""
+    """A page's article with what its list says and the page itself does not.
+
+    A list's day of change is not taken: many systems set it whenever the page is built anew.
+    """
     told = rules.Told(
         publication=capture.publication or stated.publication,
         bylines=capture.bylines or stated.bylines,
@@ -64,7 +67,6 @@ def supplement(capture: Capture, stated: Stated) -> Capture:
         standfirst=capture.standfirst or _standfirst(stated, capture.body_text),
         bylines=told.bylines,
         published_on=capture.published_on or stated.published_on,
-        modified_on=capture.modified_on or stated.modified_on,
         publication=told.publication,
         section=capture.section or stated.section,
         language=capture.language or stated.language,

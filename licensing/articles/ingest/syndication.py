@@ -111,7 +111,7 @@ def _stated(entry: Any, feed: Stated, place: str, shown: tuple[Picture, ...]) ->
         standfirst=summary,
         bylines=_people(entry) or feed.bylines,
         published_on=_day(entry, "published", "created", "updated"),
-        modified_on=_day(entry, "updated") if entry.get("published") else None,
+        modified_on=_day(entry, "updated") if "published" in entry else None,
         publication=feed.publication,
         section=_section(entry),
         language=_language(entry) or feed.language,
@@ -175,7 +175,8 @@ def _language(entry: Any) -> str:
 
 
 def _day(entry: Any, *names: str) -> date | None:
-    return next((day for name in names if (day := read_date(_text(entry.get(name))))), None)
+    """The first of the named days. feedparser gives one for the other, so it is asked as a dict."""
+    return next((day for n in names if (day := read_date(_text(dict.get(entry, n))))), None)
 
 
 def _enclosed(entry: Any, base: str) -> tuple[Picture, ...]:
