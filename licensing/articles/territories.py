@@ -9,7 +9,7 @@ from babel import Locale
 from licensing.core.errors import InvalidInput
 
 _CODE = re.compile(r"[A-Z]{2}")
-_NO_COUNTRY = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ"})
+_NO_COUNTRY = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"})
 
 
 def read(text: str, field: str = "territories") -> tuple[str, ...]:
@@ -33,7 +33,7 @@ def in_words(codes: Sequence[str]) -> str:
 
 @cache
 def _names() -> dict[str, str]:
-    known = Locale("en").territories
+    known = Locale("en", "GB").territories
     return {
         code: name
         for code, name in known.items()
