@@ -118,6 +118,7 @@ TABLE: dict[Key, Answers] = {
     (POST, "/orders/<token>/pay"): who_knows(303),
     (POST, "/orders/<token>/answer"): who_knows(422),
     (POST, "/orders/<token>/withdraw"): who_knows(303),
+    (POST, "/orders/<token>/corrected"): who_knows(303),
     # The desk: what every role may read, and whose hands each change is in.
     (GET, "/desk/"): reads_desk(outsider=200),
     (GET, "/desk/decided"): reads_desk(outsider=200),

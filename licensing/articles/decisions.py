@@ -3,45 +3,59 @@
 Verbs flush, never commit. A version never changes; what may be done with it does.
 """
 
+from typing import Any
+
 from sqlalchemy import select
 
 from licensing.articles.models import Article, RightsPart, Version
-from licensing.core import audit, clock
+from licensing.articles.notices import correct, put_back_on_sale, take_off_sale
+from licensing.core import audit
 from licensing.core.audit import Actor, Audit
 from licensing.core.db import db
 from licensing.core.errors import InvalidInput, StateConflict
 
 STATUSES = ("owned", "cleared", "third-party", "unknown")
 LONGEST_REASON = 500
+LONGEST_CORRECTION = 2000
 
 
 def withdraw(article: Article, reason: str, actor: Actor) -> None:
     """Take the article off sale: no new quote, and unpaid orders of it cannot be paid.
 
-    Licences granted before stand. Raises StateConflict when it is off sale already, InvalidInput.
+    Licences granted before stand, and their holders are told. Raises StateConflict when it is off
+    sale already, InvalidInput.
     """
-    said = _reason(reason)
-    if article.withdrawn_at is not None:
-        raise StateConflict("This article is off sale already.")
-    article.withdrawn_at = clock.now()
-    article.withdrawn_reason = said
-    audit.record("article:withdraw", f"article:{article.id}", actor, reason=said)
+    take_off_sale(article, _reason(reason), actor)
 
 
 def restore(article: Article, reason: str, actor: Actor) -> None:
     """Put the article back on sale. Raises StateConflict when it is on sale, InvalidInput."""
-    said = _reason(reason)
-    if article.withdrawn_at is None:
-        raise StateConflict("This article is on sale already.")
-    article.withdrawn_at = None
-    article.withdrawn_reason = ""
-    audit.record("article:restore", f"article:{article.id}", actor, reason=said)
+    put_back_on_sale(article, _reason(reason), actor)
 
 
-def decide_part(part: RightsPart, status: str, reason: str, actor: Actor) -> None:
-    """Say whether one part may be licensed, and why. Copies rendered before stay as they are.
+def mark_correction(version: Version, words: str, actor: Actor) -> None:
+    """Say that ``version`` corrects those before it: holders of their licences are offered it.
 
-    Raises InvalidInput naming ``status`` or ``reason``.
+    ``words`` is what they read. Raises StateConflict when it was said before, InvalidInput.
+    """
+    said = " ".join(words.split())
+    if not said:
+        raise InvalidInput("Write what was corrected: holders read it.", field="words")
+    if len(said) > LONGEST_CORRECTION:
+        raise InvalidInput(f"Keep this under {LONGEST_CORRECTION:,} characters.", field="words")
+    if version.number == 1:
+        raise StateConflict("There is no version before the first that it could correct.")
+    if not correct(version, said, actor):
+        raise StateConflict("This version is marked as a correction already.")
+
+
+def decide_part(
+    part: RightsPart, status: str, reason: str, actor: Actor, countries: tuple[str, ...] = ()
+) -> None:
+    """Say whether one part may be licensed, where, and why. Copies rendered before stay as they are.
+
+    ``countries`` are ISO 3166 codes; none is everywhere. Raises InvalidInput naming ``status`` or
+    ``reason``.
     """
     if status not in STATUSES:
         raise InvalidInput("Choose what the publisher holds of this part.", field="status")
@@ -49,9 +63,11 @@ def decide_part(part: RightsPart, status: str, reason: str, actor: Actor) -> Non
     before = part.status
     part.status = status
     part.reason = said
+    part.territories = list(countries) if status == "cleared" else []
     audit.record(
         "rights:decide", f"version:{part.version_id}", actor,
         part=part.where, kind=part.kind, before=before, status=status, reason=said,
+        territories=part.territories,
     )  # fmt: skip
 
 
@@ -73,10 +89,11 @@ def carry_over(earlier: Version, version: Version, actor: Actor) -> None:
         if part.status != decision["proposed"]:
             continue
         part.status, part.reason = decision["status"], decision["reason"]
+        part.territories = decision["territories"]
         audit.record("rights:carry", f"version:{version.id}", actor, **decision)
 
 
-def _decisions(version: Version) -> dict[tuple[str, str], dict[str, str]]:
+def _decisions(version: Version) -> dict[tuple[str, str], dict[str, Any]]:
     """The decision that stands for each part, and what had been proposed before the first one."""
     rows = db.session.scalars(
         select(Audit)
@@ -86,7 +103,7 @@ def _decisions(version: Version) -> dict[tuple[str, str], dict[str, str]]:
         )
         .order_by(Audit.id)
     )
-    standing: dict[tuple[str, str], dict[str, str]] = {}
+    standing: dict[tuple[str, str], dict[str, Any]] = {}
     for row in rows:
         said = row.detail
         place = (said["kind"], said["part"])
@@ -97,6 +114,7 @@ def _decisions(version: Version) -> dict[tuple[str, str], dict[str, str]]:
             "proposed": first.get("proposed") or first["before"],
             "status": said["status"],
             "reason": said["reason"],
+            "territories": said.get("territories", []),
         }
     return standing
 

@@ -1,8 +1,8 @@
-"""Rows: Article, its Aliases, its immutable Versions, their Assets and rights."""
+"""Rows: Article, its Aliases, its immutable Versions, their Assets and rights; notices; own rules."""
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import mapped_column, relationship
 
 from licensing.core.db import AppendOnly, Id, Json, JsonList, Mapped, Model
@@ -31,6 +31,8 @@ class Article(Model):
     embargo_until: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
     withdrawn_reason: Mapped[str] = mapped_column(default="")
+    withdrawal_notice: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    """The page's own words that took it off sale last; a page that repeats them does it no more."""
     created_at: Mapped[datetime]
 
     publication: Mapped[Publication] = relationship()
@@ -116,3 +118,52 @@ class RightsPart(Model):
     """owned, cleared, third-party or unknown."""
     reason: Mapped[str]
     credit: Mapped[str]
+    territories: Mapped[JsonList] = mapped_column(default=list, server_default="[]")
+    """ISO 3166 codes of the countries it may be licensed for; none named is everywhere."""
+
+
+class Notice(AppendOnly, Model):
+    """The publisher's word about an article that was licensed: it is withdrawn, or it was corrected.
+
+    ``key`` is unique, so that one event is one notice and nobody is told twice.
+    """
+
+    __tablename__ = "article_notice"
+
+    id: Mapped[Id]
+    key: Mapped[str] = mapped_column(unique=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), index=True)
+    version_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))
+    """The corrected version; a withdrawal names none."""
+    kind: Mapped[str]
+    """withdrawal or correction."""
+    words: Mapped[str] = mapped_column(Text)
+    """What holders read."""
+    actor: Mapped[str]
+    actor_name: Mapped[str]
+    at: Mapped[datetime]
+
+    article: Mapped[Article] = relationship()
+    version: Mapped[Version | None] = relationship()
+
+
+class RightsRule(Model):
+    """What a publisher knows about rights that the shipped rules cannot know; it goes before them."""
+
+    __tablename__ = "rights_rule"
+    __table_args__ = (UniqueConstraint("publisher_id", "kind", "matches"),)
+
+    id: Mapped[Id]
+    publisher_id: Mapped[int] = mapped_column(ForeignKey("publisher.id"))
+    kind: Mapped[str]
+    """agency, credit, source, own-name, embed-host or licence."""
+    matches: Mapped[str]
+    """A plain phrase; for ``embed-host`` a host name, for ``licence`` an address."""
+    status: Mapped[str]
+    """owned, cleared or third-party."""
+    note: Mapped[str]
+    territories: Mapped[JsonList] = mapped_column(default=list)
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
+    """The last day, inclusive."""
+    created_at: Mapped[datetime]

@@ -22,6 +22,8 @@ class Part:
     status: str
     reason: str
     credit: str
+    territories: tuple[str, ...] = ()
+    """ISO 3166 codes of the countries it may be licensed for; none named is everywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +44,27 @@ class RightsSummary:
     """Characters of the article that no document can set: a copy of it cannot be made."""
 
     @property
+    def territories(self) -> tuple[str, ...]:
+        """The countries the article may be licensed for, those of its text; none is everywhere."""
+        return next((part.territories for part in self.parts if part.kind == "text"), ())
+
+    @property
     def excluded_pictures(self) -> tuple[Part, ...]:
-        """Pictures that may not be licensed and are left out of every copy."""
+        """Pictures left out of every copy: they may not be licensed, or not wherever the text may."""
         return tuple(
-            part for part in self.parts if part.kind == "picture" and part.status not in LICENSABLE
+            part for part in self.parts if part.kind == "picture" and not self.includes(part)
         )
+
+    def includes(self, part: Part) -> bool:
+        """Whether the part comes with a licence of the text."""
+        if part.status not in LICENSABLE:
+            return False
+        whole = set(self.territories)
+        return not part.territories or (bool(whole) and whole <= set(part.territories))
+
+    def sold_in(self, country: str) -> bool:
+        """Whether a rule may sell it to a buyer of that country."""
+        return not self.territories or country in self.territories
 
     def embargoed(self, at: datetime) -> bool:
         return self.embargo_until is not None and at < self.embargo_until
@@ -57,7 +75,9 @@ def summary_of(version: Version) -> RightsSummary:
     rows = db.session.scalars(
         select(RightsPart).where(RightsPart.version_id == version.id).order_by(RightsPart.id)
     )
-    parts = tuple(Part(r.kind, r.where, r.status, r.reason, r.credit) for r in rows)
+    parts = tuple(
+        Part(r.kind, r.where, r.status, r.reason, r.credit, tuple(r.territories)) for r in rows
+    )
     text = next((part for part in parts if part.kind == "text"), None)
     article = version.article
     return RightsSummary(

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -16,7 +16,10 @@ from licensing.articles.ingest.capture import Capture
 from licensing.articles.ingest.capture import RightsPart as ProposedPart
 from licensing.articles.ingest.dom import canonical, count_words
 from licensing.articles.ingest.pictures import PrintPicture
+from licensing.articles.ingest.rights import propose
 from licensing.articles.models import Alias, Article, Asset, RightsPart, Version
+from licensing.articles.notices import correct, take_off_sale
+from licensing.articles.own_rules import rules_for
 from licensing.articles.queries import by_identifier
 from licensing.articles.rights import assets_of
 from licensing.core import audit, clock, files, ids
@@ -24,6 +27,9 @@ from licensing.core.audit import Actor
 from licensing.core.db import db
 from licensing.core.errors import InvalidInput
 from licensing.publishers.models import Publication
+
+MAX_NOTICE = 500
+UNWORDED = "The publisher’s page says that it is withdrawn."
 
 Outcome = Literal["created", "new-version", "unchanged"]
 
@@ -66,6 +72,7 @@ def import_capture(
             "Add <link rel=canonical> to it, or import it by its address.",
             field="url",
         )
+    capture = _under_own_rules(publication, capture)
     article = _known(publication, capture)
     stored = _stored(capture, pictures, article)
     body_html = _with_assets(capture.body_html, stored)
@@ -73,7 +80,7 @@ def import_capture(
     outcome: Outcome = "new-version"
     if article is None:
         article, outcome = _new_article(publication, capture), "created"
-    _observe(article, capture)
+    _observe(article, capture, actor)
     version = _same(article, content_hash)
     if version is not None and version.id == article.current_version_id:
         _name(article, capture)
@@ -84,6 +91,8 @@ def import_capture(
     earlier = db.session.get(Version, article.current_version_id or 0)
     if earlier is not None:
         carry_over(earlier, version, actor)
+        if version.correction and version.correction != earlier.correction:
+            correct(version, version.correction, actor)
     article.current_version_id = version.id
     article.section, article.published_on = version.section, version.published_on
     _name(article, capture)
@@ -96,6 +105,16 @@ def import_capture(
     )
     db.session.flush()  # the door indexes what was written, in this transaction
     return ImportResult(article, version, outcome)
+
+
+def _under_own_rules(publication: Publication, capture: Capture) -> Capture:
+    """The capture with its rights as the publisher's own rules propose them."""
+    rights = capture.rights
+    if rights.told is None:
+        return capture
+    ours = propose(rights.told, rules_for(publication, clock.today()))
+    ours = replace(ours, withdrawn=rights.withdrawn, withdrawal=rights.withdrawal)
+    return replace(capture, rights=ours)
 
 
 def _known(publication: Publication, capture: Capture) -> Article | None:
@@ -163,13 +182,26 @@ def _new_article(publication: Publication, capture: Capture) -> Article:
     return article
 
 
-def _observe(article: Article, capture: Capture) -> None:
+def _observe(article: Article, capture: Capture, actor: Actor) -> None:
     """What the page says about selling it. A page that says nothing lifts nothing staff decided."""
     if capture.rights.embargo_until:
         article.embargo_until = datetime.fromisoformat(capture.rights.embargo_until)
-    if capture.rights.withdrawn and article.withdrawn_at is None:
-        article.withdrawn_at = clock.now()
-        article.withdrawn_reason = "The publisher's page says that it is withdrawn."
+    if not capture.rights.withdrawn:
+        article.withdrawal_notice = ""  # said again after this, it is said anew
+    elif article.withdrawn_at is None:
+        _withdraw_as_said(article, capture.rights.withdrawal, actor)
+
+
+def _withdraw_as_said(article: Article, said: str, actor: Actor) -> None:
+    """Take it off sale as its page says, unless staff put it back after the page said the same.
+
+    A page is read again and again: what staff overruled once must not come back with every reading.
+    """
+    notice = said[:MAX_NOTICE] or UNWORDED
+    if notice == article.withdrawal_notice:
+        return
+    article.withdrawal_notice = notice
+    take_off_sale(article, f"{UNWORDED} “{notice}”" if said else UNWORDED, actor)
 
 
 def _same(article: Article, content_hash: str) -> Version | None:
@@ -239,6 +271,7 @@ def _add_parts(version: Version, capture: Capture, stored: Mapping[str, _Stored]
                     status=part.status,
                     reason=part.reason,
                     credit=part.credit,
+                    territories=list(part.territories),
                 )
             )
 

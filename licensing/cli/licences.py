@@ -45,10 +45,13 @@ def verify(file: BinaryIO, print_json: bool) -> None:
 
 
 def as_json(verdict: FileVerdict) -> dict[str, Any]:
-    """``verdict``, ``sha256`` and, where a licence is named, ``licence``."""
+    """``verdict``, ``sha256``, ``version`` of the article in a genuine file, ``corrected`` if a later
+    version corrects it, and, where a licence is named, ``licence``."""
     return {
         "verdict": verdict.verdict,
         "sha256": verdict.sha256,
+        "version": verdict.version,
+        "corrected": verdict.corrected,
         "licence": _licence(verdict.licence) if verdict.licence else None,
     }
 
@@ -75,6 +78,12 @@ def _say(verdict: FileVerdict) -> None:
     click.echo(WORDS[verdict.verdict])
     if verdict.licence is None:
         return
+    if verdict.version is not None:
+        click.echo(f"It shows version {verdict.version} of the article.")
+    if verdict.corrected and verdict.licence.correction is not None:
+        correction = verdict.licence.correction
+        click.echo(f"Version {correction.version} corrects it: {correction.words}")
+        click.echo("The holder may have the corrected copy, free, from the order's page.")
     facts = verdict.licence.facts
     until = facts.ends_on.isoformat() if facts.ends_on else "without end"
     click.echo(f"Licence {facts.number}: {verdict.licence.standing}")

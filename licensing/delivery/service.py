@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from licensing.articles.facts import facts_of
 from licensing.articles.models import Version
+from licensing.articles.rights import summary_of
 from licensing.core import audit, clock, files, ids, links, mail, states
 from licensing.core.audit import SYSTEM, Actor
 from licensing.core.db import db, insert_once
@@ -43,16 +44,25 @@ class LicenceNotValid(OffprintError):
     status = HTTPStatus.FORBIDDEN
 
 
-def reprint_of(licence: Licence) -> Copy:
-    """The licensed copy of ``licence``: asked for once, rendered by a job."""
-    return _ask(f"reprint:{licence.id}", "reprint", licence.version, {}, licence)
+def reprint_of(licence: Licence, corrected: Version | None = None) -> Copy:
+    """The licensed copy of ``licence``, or the one of a corrected version: asked for once, rendered
+    by a job."""
+    if corrected is None:
+        return _ask(f"reprint:{licence.id}", "reprint", licence.version, {}, licence)
+    return _ask(f"reprint:{licence.id}:{corrected.id}", "reprint", corrected, {}, licence)
 
 
 def proof_of(version: Version, wish: Wish, card: Card, fee: str) -> Copy:
     """The proof for a wish: the same wish on the same day is the same proof."""
     publication = version.article.publication
     facts = licences.proposed_facts(
-        wish, card, licensee="Your organisation", fee=fee, reference="", number="PROOF"
+        wish,
+        card,
+        licensee="Your organisation",
+        fee=fee,
+        reference="",
+        number="PROOF",
+        countries=summary_of(version).territories,
     )
     said = snapshot(facts, brand_of(publication))
     said["licence"]["issued_at"] = f"{facts.starts_on}T00:00:00+00:00"
@@ -131,6 +141,7 @@ def deliver(copy: Copy) -> None:
         publication=brand.publication,
         accent=accent(brand.accent),
         headline=copy.version.headline,
+        corrected=copy.version_id != copy.licence.version_id,
         reference=order.reference,
         number=copy.licence.number,
         use=facts.use,
@@ -183,7 +194,9 @@ def hand_out(copy: Copy, via: str, actor: Actor) -> bytes:
 def copies_of(order: Order) -> list[Copy]:
     """The licensed copies of an order that were asked for so far."""
     granted = [licence.id for licence in licences.of_order(order)]
-    return list(db.session.scalars(select(Copy).where(Copy.licence_id.in_(granted))))
+    return list(
+        db.session.scalars(select(Copy).where(Copy.licence_id.in_(granted)).order_by(Copy.id))
+    )
 
 
 def by_token(token: str) -> Copy | None:

@@ -25,6 +25,16 @@ class FileVerdict:
     verdict: str
     sha256: str
     licence: Verification | None
+    version: int | None = None
+    """Number of the article's version that a genuine file shows; a corrected copy shows a later one
+    than was licensed."""
+
+    @property
+    def corrected(self) -> bool:
+        """True when a later version corrects the one this file shows."""
+        if self.version is None or self.licence is None or self.licence.correction is None:
+            return False
+        return self.version < self.licence.correction.version
 
 
 def verify_file(content: bytes) -> FileVerdict:
@@ -34,7 +44,8 @@ def verify_file(content: bytes) -> FileVerdict:
         select(Copy).where(Copy.sha256 == digest, Copy.kind == "reprint")
     ).first()
     if copy is not None and copy.licence is not None:
-        return FileVerdict("genuine", digest, look_up(copy.licence.number))
+        known = look_up(copy.licence.number)
+        return FileVerdict("genuine", digest, known, copy.version.number)
     claims = read_claims(content)
     known = look_up(claims.number) if claims is not None else None
     return FileVerdict("changed" if known else "not-ours", digest, known)

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from typing import Any
 
+from licensing.articles.models import Notice
 from licensing.core import clock, files, mail
 from licensing.core.audit import SYSTEM
 from licensing.core.db import db
 from licensing.core.money import Money
+from licensing.delivery import corrections
 from licensing.delivery import service as delivery
 from licensing.delivery.models import Copy
 from licensing.documents.facts import Facts
@@ -44,6 +46,7 @@ def table(render: Render) -> Mapping[str, Task]:
             give_up=_give_up,
         ),
         "deliver": Task(write=_deliver),
+        "tell-holders": Task(write=_tell_holders),
         "review-licences": Task(write=_review_after_payment),
         "mail": Task(read=_letter, act=mail.send),
         "expire-licences": Task(write=lambda _payload, _result: _expire()),
@@ -202,6 +205,10 @@ def _give_up(payload: Payload, error: Exception) -> None:
 
 def _deliver(payload: Payload, _result: Any) -> None:
     delivery.deliver(db.session.get_one(Copy, payload["id"]))
+
+
+def _tell_holders(payload: Payload, _result: Any) -> None:
+    corrections.tell_holders(db.session.get_one(Notice, payload["id"]))
 
 
 def _review_after_payment(payload: Payload, _result: Any) -> None:

@@ -1,11 +1,14 @@
 """Verbs of licences: grant, suspend, restore, revoke, expire. Verbs flush, never commit."""
 
 import calendar
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlalchemy import select
 
+from licensing.articles import territories
+from licensing.articles.rights import summary_of
 from licensing.core import audit, clock, ids, states
 from licensing.core.audit import SYSTEM, Actor
 from licensing.core.db import db
@@ -23,8 +26,6 @@ from licensing.pricing.card import Card
 from licensing.pricing.queries import card_at
 from licensing.pricing.quote import Wish
 from licensing.publishers.brand import brand_of
-
-TERRITORY = "Worldwide"
 
 
 def grant(order: Order, actor: Actor = SYSTEM) -> list[Licence]:
@@ -72,9 +73,19 @@ def of_order(order: Order) -> list[Licence]:
 
 
 def proposed_facts(
-    wish: Wish, card: Card, *, licensee: str, fee: str, reference: str, number: str
+    wish: Wish,
+    card: Card,
+    *,
+    licensee: str,
+    fee: str,
+    reference: str,
+    number: str,
+    countries: Sequence[str] = (),
 ) -> LicenceFacts:
-    """What a licence from today would say. A proof shows it; a grant snapshots it."""
+    """What a licence from today would say. A proof shows it; a grant snapshots it.
+
+    ``countries`` are ISO 3166 codes; none is the world.
+    """
     use, quantity = pricing.words(wish, card)
     starts = clock.today()
     return LicenceFacts(
@@ -82,7 +93,7 @@ def proposed_facts(
         licensee=licensee,
         use=use,
         quantity=quantity,
-        territory=TERRITORY,
+        territory=territories.in_words(countries),
         starts_on=starts,
         ends_on=end_of_term(starts, pricing.months(wish, card)),
         fee=fee,
@@ -148,8 +159,17 @@ def _facts_for(line: Line) -> LicenceFacts:
         fee=str(quote.total),
         reference=reference,
         number=ids.number(3),
+        countries=_countries(line),
     )
     return replace(facts, conditions=conditions)
+
+
+def _countries(line: Line) -> tuple[str, ...]:
+    """Where the article may be licensed, and the buyer's own country when the desk agreed to it."""
+    cleared = summary_of(line.version).territories
+    if not cleared or line.order.country in cleared:
+        return cleared
+    return (*cleared, line.order.country)
 
 
 def _move(licence: Licence, verb: str, actor: Actor, reason: str) -> None:

@@ -5,11 +5,22 @@ from datetime import date
 
 from sqlalchemy import select
 
+from licensing.articles.models import Version
+from licensing.articles.notices import correction_of
 from licensing.core import clock, ids
 from licensing.core.db import db
 from licensing.documents.facts import Brand, LicenceFacts
 from licensing.licences.facts import brand_facts, said_by
 from licensing.licences.models import Licence
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A later version that corrects the licensed one: its number, what it says was wrong, its day."""
+
+    version: int
+    words: str
+    on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +34,9 @@ class Verification:
     published_on: date | None
     canonical_url: str
     fingerprint: str
+    version: int = 1
+    """Number of the article's version that was licensed."""
+    correction: Correction | None = None
 
     @property
     def valid(self) -> bool:
@@ -43,7 +57,16 @@ def look_up(typed: str, today: date | None = None) -> Verification | None:
         published_on=version.published_on,
         canonical_url=version.article.canonical_url,
         fingerprint=version.content_hash,
+        version=version.number,
+        correction=_correction(version),
     )
+
+
+def _correction(version: Version) -> Correction | None:
+    notice = correction_of(version)
+    if notice is None or notice.version is None:
+        return None
+    return Correction(notice.version.number, notice.words, notice.at.date())
 
 
 def find(typed: str) -> Licence | None:

@@ -75,7 +75,7 @@ def place(placement: Placement, buyer: Buyer, actor: Actor) -> Order:
     article = placement.version.article
     publisher = article.publication.publisher
     moment = clock.now()
-    answer = _answer(placement, card_at(publisher.id, moment), moment)
+    answer = _answer(placement, card_at(publisher.id, moment), buyer.country, moment)
     try:
         with db.session.begin_nested():
             order = _new_order(
@@ -250,9 +250,9 @@ def _submitted_before(submission: str) -> Order | None:
     return db.session.scalars(select(Order).where(Order.submission == submission)).one_or_none()
 
 
-def _answer(placement: Placement, card: Card, moment: datetime) -> Quote | Referral:
+def _answer(placement: Placement, card: Card, country: str, moment: datetime) -> Quote | Referral:
     rights = summary_of(placement.version)
-    answer = pricing.quote(placement.wish, card, rights, moment)
+    answer = pricing.quote(placement.wish, card, rights, moment, country)
     if isinstance(answer, Refusal):
         raise NotForSale(f"{answer.reason} {answer.remedy}")
     seen = placement.seen_total

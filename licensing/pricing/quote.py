@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from licensing.articles import territories
 from licensing.articles.rights import LICENSABLE, RightsSummary
 from licensing.core import money
 from licensing.core.errors import InvalidInput
@@ -107,13 +108,21 @@ def default_wish(card: Card) -> Wish | None:
     return Wish("eprint", {"audience": card.eprint.audience[0].id, "term": year.id})
 
 
-def quote(wish: Wish, card: Card, rights: RightsSummary, at: datetime) -> Answer:
-    """Answer ``wish`` at the moment ``at``. Never raises for a wish made by ``read_wish``."""
+def quote(wish: Wish, card: Card, rights: RightsSummary, at: datetime, country: str = "") -> Answer:
+    """Answer ``wish`` at the moment ``at``. Never raises for a wish made by ``read_wish``.
+
+    ``country`` is the buyer's, ISO 3166, once it is known.
+    """
     barred = _refusal(wish, card, rights, at)
     if barred is not None:
         return barred
     if rights.text_status not in LICENSABLE:
         return Referral(f"The desk must clear the text first: {rights.text_reason}.")
+    if country and not rights.sold_in(country):
+        return Referral(
+            f"The article is cleared for {territories.in_words(rights.territories)} only: "
+            f"the desk decides about {territories.in_words((country,))}."
+        )
     if wish.use in card.referred:
         return Referral(card.referred[wish.use])
     assert card.eprint is not None  # _refusal saw to it

@@ -25,6 +25,46 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Embed:
+    """Something of another site that stood in the article."""
+
+    where: str
+    host: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """All that a source says about rights, gathered: what the rules look at."""
+
+    publication: str = ""
+    url: str = ""
+    page_url: str = ""
+    """Where the page was found, when that is another address than its own."""
+    headline: str = ""
+    bylines: tuple[str, ...] = ()
+    opening: str = ""
+    ending: str = ""
+    """The article's first and last lines, where datelines and sources stand."""
+    pictures: tuple[Picture, ...] = ()
+    embeds: tuple[Embed, ...] = ()
+    quotations: tuple[tuple[str, int], ...] = ()
+    """Opening words and number of words of each quoted passage."""
+    licence_links: tuple[str, ...] = ()
+    licence_text: str = ""
+    embargo: str = ""
+    notices: tuple[str, ...] = ()
+    copyright_notice: str = ""
+    copyright_holder: str = ""
+    own_names: tuple[str, ...] = ()
+    """What the house calls itself, beside the publication's name: publisher, parent, site."""
+    holders: tuple[str, ...] = ()
+    """Who is stated, of this article, to hold the copyright."""
+    sources: tuple[str, ...] = ()
+    """The organisations the article is stated to come from."""
+    byline_organisations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class RightsPart:
     """What is proposed for one part, and why."""
 
@@ -34,6 +74,8 @@ class RightsPart:
     status: PartStatus
     reason: str
     credit: str = ""
+    territories: tuple[str, ...] = ()
+    """ISO 3166 codes of the countries it may be licensed for; none named is everywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +90,11 @@ class ProposedRights:
     embargo_until: str = ""
     """ISO 8601 moment before which nothing may be licensed, or nothing."""
     withdrawn: bool = False
+    withdrawal: str = ""
+    """The words that announce it, where there are some."""
     parts: tuple[RightsPart, ...] = ()
+    told: Told | None = None
+    """What the rules looked at, so that a publisher's own rules can look again at import."""
 
 
 @dataclass(frozen=True, slots=True)

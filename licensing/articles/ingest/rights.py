@@ -1,209 +1,32 @@
-"""Rights as proposed from what a page says. Rules are data; staff decide.
+"""Rights as proposed from what a page says. Rules are data (``ruleset``); staff decide.
 
-A rule looks at one kind of evidence (a byline, a source line, a picture's credit) and proposes a
-status with its reason. The first rule that fits wins; a publisher may put rules of its own in front.
+The first rule that fits wins, and a publisher's own come before those that are shipped.
 """
 
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Literal
 
 from licensing.articles.ingest import withdrawal
-from licensing.articles.ingest.capture import PartStatus, Picture, ProposedRights, RightsPart
+from licensing.articles.ingest.capture import (
+    Embed,
+    PartStatus,
+    Picture,
+    ProposedRights,
+    RightsPart,
+    Told,
+)
 from licensing.articles.ingest.dom import host_of, key
 from licensing.articles.ingest.ownership import bare, holder_in
+from licensing.articles.ingest.ruleset import Evidence, Rule, Rules, shipped
+from licensing.articles.open_licences import found_in
 
-Evidence = Literal["byline", "dateline", "source line", "picture credit", "notice"]
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """If ``pattern`` is found in a piece of ``evidence``, propose ``status``.
-
-    ``name`` is how the reason calls what was found: "agency credit: Getty Images". A pattern with a
-    group called ``name`` adds what it found there.
-    """
-
-    evidence: Evidence
-    pattern: re.Pattern[str]
-    status: PartStatus
-    name: str
-    of_others: bool = False
-    """Leave what names the publication or its publisher alone."""
+__all__ = ["Embed", "Rules", "Told", "moment", "propose", "shipped"]
 
 
-@dataclass(frozen=True, slots=True)
-class Embed:
-    """Something of another site that stood in the article."""
-
-    where: str
-    host: str
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """All that a page says about rights, gathered."""
-
-    publication: str = ""
-    url: str = ""
-    page_url: str = ""
-    """Where the page was found, when that is another address than its own."""
-    headline: str = ""
-    bylines: tuple[str, ...] = ()
-    opening: str = ""
-    ending: str = ""
-    """The article's first and last lines, where datelines and sources stand."""
-    pictures: tuple[Picture, ...] = ()
-    embeds: tuple[Embed, ...] = ()
-    quotations: tuple[tuple[str, int], ...] = ()
-    """Opening words and number of words of each quoted passage."""
-    licence_links: tuple[str, ...] = ()
-    licence_text: str = ""
-    embargo: str = ""
-    notices: tuple[str, ...] = ()
-    copyright_notice: str = ""
-    copyright_holder: str = ""
-    own_names: tuple[str, ...] = ()
-    """What the house calls itself, beside the publication's name: publisher, parent, site."""
-    holders: tuple[str, ...] = ()
-    """Who is stated, of this article, to hold the copyright."""
-    sources: tuple[str, ...] = ()
-    """The organisations the article is stated to come from."""
-    byline_organisations: tuple[str, ...] = ()
-
-
-AGENCIES = {
-    "Reuters": r"(?:Thomson )?Reuters|REUTERS",
-    "Associated Press": r"(?:The )?Associated Press|AP(?: (?:News|Photo|Images?))?(?![\w’'])|AP/",
-    "AFP": r"AFP(?:-?(?:JIJI|Relaxnews))?|Agence[ -]France[ -]Presse",
-    "PA Media": r"PA(?: (?:Media|Wire|News|Images|Photo))?(?![\w’'])|Press Association",
-    "dpa": r"dpa(?:-\w+)?|Deutsche Presse-Agentur|picture[ -]alliance",
-    "Bloomberg": r"Bloomberg(?: News)?",
-    "EFE": r"(?:Agencia )?EFE(?:-EPA)?",
-    "ANSA": r"ANSA",
-    "Xinhua": r"Xinhua",
-    "Kyodo": r"Kyodo(?: News)?",
-    "TASS": r"(?:ITAR-)?TASS",
-    "UPI": r"UPI",
-    "AAP": r"AAP(?: Image)?",
-    "The Canadian Press": r"(?:The )?Canadian Press",
-    "Press Trust of India": r"PTI|Press Trust of India",
-    "ANI": r"ANI",
-    "IANS": r"IANS",
-    "Yonhap": r"Yonhap",
-    "Interfax": r"Interfax",
-    "APA": r"APA",
-    "Keystone-SDA": r"Keystone-SDA|sda|ats",
-    "Belga": r"Belga",
-    "ANP": r"ANP",
-    "TT": r"TT Nyhetsbyrån",
-    "NTB": r"NTB",
-    "Ritzau": r"Ritzau",
-    "Lusa": r"Lusa",
-    "Europa Press": r"Europa Press",
-    "AdnKronos": r"Adnkronos",
-    "Tribune News Service": r"Tribune News Service|TNS",
-    "States Newsroom": r"States Newsroom",
-    "The Conversation": r"The Conversation",
-    "ProPublica": r"ProPublica",
-    "StatNews": r"STAT News",
-}
-"""News agencies and syndicates, and how bylines and source lines spell them."""
-
-LIBRARIES = {
-    "Getty Images": r"Getty(?: Images)?|iStock(?:photo)?|Gallo Images",
-    "Shutterstock": r"Shutterstock|Rex Features|\bREX\b",
-    "Alamy": r"Alamy(?: Stock Photo)?",
-    "EPA": r"\bEPA(?:-EFE)?\b|European Pressphoto Agency",
-    "Adobe Stock": r"Adobe ?Stock|Fotolia",
-    "imago": r"\bimago(?: images)?\b|\bIMAGO\b",
-    "Bridgeman Images": r"Bridgeman",
-    "Magnum Photos": r"Magnum Photos",
-    "Science Photo Library": r"Science Photo Library",
-    "Depositphotos": r"Depositphotos|Dreamstime|123RF|Bigstock",
-    "Zuma Press": r"Zuma(?: Press| Wire)?",
-    "Sipa": r"\bSipa\b",
-    "ullstein bild": r"ullstein bild",
-    "Mary Evans": r"Mary Evans",
-    "Corbis": r"Corbis",
-    "Unsplash": r"Unsplash|Pexels|Pixabay",
-    "Wikimedia": r"Wikimedia|Creative Commons|\bCC[ -]BY\b|Flickr",
-}
-_HANDOUT = r"hand-?out|courtesy|supplied|provided|press (?:office|release)|screen ?(?:shot|grab)"
-_ARCHIVE = re.compile(r"\barchives?\b", re.IGNORECASE)
-_READS_LIKE_AN_AGENCY = re.compile(
-    r"(?:^|[/|,;–—(]\s*|\b(?:via|for|from|by)\s+)"
-    r"(?P<name>(?:[A-ZÀ-Þ0-9][\w.’'&-]*\s+){1,4}(?:Images|Pictures|Photos|Agency|Press|News ?[Ww]ire))"
-    r"\s*(?=$|[/|,;)])"
-)
-_SOURCE_LINE = re.compile(
-    r"^[(\[]?\s*(?:sources?|quellen?|fuentes?|fonte|bron)\s*:\s*(?P<name>[^:]{2,60}?)[.)\]\s]*$",
-    re.I,
-)
-
-
-def _agency_rules() -> Iterable[Rule]:
-    for name, spelt in AGENCIES.items():
-        whole = re.compile(
-            rf"^(?:(?:by|from|via)\s+)?(?:{spelt})(?:\s+(?:staff|reporters?|news))?$", re.I
-        )
-        among = re.compile(rf"(?:^|[,/(–—-]\s*|\b(?:of|for|via)\s+(?:the\s+)?)(?:{spelt})\)?$")
-        yield Rule("byline", whole, "third-party", f"agency byline: {name}")
-        yield Rule("byline", among, "third-party", f"agency byline: {name}")
-        dateline = re.compile(
-            rf"^(?:[\w .,’'-]{{2,60}}?[,]?\s*)?\((?:{spelt})\)\s*(?:[–—-]|--)?"
-            rf"|^[A-ZÀ-Þ][\w .,’'-]{{2,60}}?\s*[–—-]\s*(?:{spelt})\s*[–—-]"
-        )
-        yield Rule("dateline", dateline, "third-party", f"agency dateline: {name}")
-        source = re.compile(
-            rf"^[(\[]?\s*(?:(?:with )?(?:sources?|quellen?|fuentes?|fonte|bron|additional reporting by"
-            rf"|reporting by|from|via|with files from|material from)\s*:?\s*)"
-            rf"(?:[^.]{{0,40}}[,/ ])?(?:{spelt})\b"
-            rf"|^[(\[]\s*(?:{spelt})\s*[)\]]$|^(?:{spelt})$|^©\s*(?:\d{{4}}\s*)?(?:{spelt})\b",
-            re.IGNORECASE,
-        )
-        yield Rule("source line", source, "third-party", f"source line: {name}")
-
-
-def _credit_rules() -> Iterable[Rule]:
-    # Libraries first: "AFP/Getty Images" is sold by the latter.
-    for name, spelt in LIBRARIES.items():
-        yield Rule(
-            "picture credit", re.compile(spelt, re.I), "third-party", f"agency credit: {name}"
-        )
-    for name, spelt in AGENCIES.items():
-        credit = re.compile(rf"(?:^|[\W_])(?:{spelt})(?:$|[\W_])")
-        yield Rule("picture credit", credit, "third-party", f"agency credit: {name}")
-    yield Rule("picture credit", re.compile(_HANDOUT, re.I), "third-party", "handout")
-    yield Rule("picture credit", _ARCHIVE, "third-party", "archive", of_others=True)
-    yield Rule(
-        "picture credit", _READS_LIKE_AN_AGENCY, "third-party", "agency credit", of_others=True
-    )
-
-
-RULES: tuple[Rule, ...] = (*_agency_rules(), *_credit_rules())
-
-_CC_LINK = re.compile(
-    r"creativecommons\.org/(?:(licenses)/(by(?:-nc)?(?:-(?:sa|nd))?)/(\d\.\d)|(publicdomain)/(zero|mark)/(\d\.\d))",
-    re.IGNORECASE,
-)
-_CC_TEXT = re.compile(
-    r"(?:(?:licen[sc]ed|published|available|distributed|reusable|republish\w*|shared|released|article|work|content)"
-    r"\b[^.]{0,120}?)(?:creative commons|\bCC)\b[^.]{0,60}?"
-    r"(?P<kind>BY(?:-NC)?(?:-(?:SA|ND))?|Attribution(?:[- ]Non-?Commercial)?"
-    r"(?:[- ](?:Share-?Alike|No-?Deriv\w*))?)"
-    r"[^.\d]{0,40}(?P<version>\d\.\d)?",
-    re.IGNORECASE,
-)
-_OWN_STAFF = re.compile(
-    r"\b(?:staff(?: photo(?:grapher)?)?|own (?:picture|photo)|file photo by staff)\b", re.I
-)
-
-
-def propose(told: Told, rules: Sequence[Rule] = RULES) -> ProposedRights:
-    """The rights map that the rules make of what the page tells."""
+def propose(told: Told, rules: Rules | None = None) -> ProposedRights:
+    """The rights map that ``rules`` (the shipped ones unless given) make of what the page tells."""
+    rules = rules or shipped()
+    told = replace(told, own_names=(*told.own_names, *rules.own_names))
     text = _text(told, rules)
     parts = [text]
     parts += [_picture(picture, told, rules) for picture in told.pictures]
@@ -211,26 +34,31 @@ def propose(told: Told, rules: Sequence[Rule] = RULES) -> ProposedRights:
         RightsPart("quotation", words, "unknown", f"quoted passage of {count} words")
         for words, count in told.quotations
     ]
-    parts += [
-        RightsPart("embed", embed.where, "third-party", f"embedded from {embed.host}, left out")
-        for embed in told.embeds
-    ]
+    parts += [_embed(embed, rules) for embed in told.embeds]
+    announced = [said for said in (*told.notices, told.headline) if withdrawal.is_announced(said)]
     return ProposedRights(
         status=text.status,
-        open_licence=_open_licence(told),
+        open_licence=found_in(told.licence_links, told.licence_text, rules.licences),
         copyright_holder=told.copyright_holder,
         copyright_notice=told.copyright_notice,
         embargo_until=told.embargo,
-        withdrawn=any(map(withdrawal.is_announced, (told.headline, *told.notices))),
+        withdrawn=bool(announced),
+        withdrawal=announced[0] if announced else "",
         parts=tuple(parts),
+        told=told,
     )
 
 
-def _text(told: Told, rules: Sequence[Rule]) -> RightsPart:
-    return _agency_text(told, rules) or _others_text(told) or _own_text(told)
+def _text(told: Told, rules: Rules) -> RightsPart:
+    return (
+        _agency_text(told, rules)
+        or _stated_text(told, rules)
+        or _others_text(told, rules)
+        or _own_text(told, rules)
+    )
 
 
-def _agency_text(told: Told, rules: Sequence[Rule]) -> RightsPart | None:
+def _agency_text(told: Told, rules: Rules) -> RightsPart | None:
     """The text is an agency's, as a rule finds it in a byline, a dateline or a line at the end."""
     lines: list[tuple[Evidence, str]] = [("byline", name) for name in told.bylines]
     lines += [("dateline", told.opening)]
@@ -240,44 +68,54 @@ def _agency_text(told: Told, rules: Sequence[Rule]) -> RightsPart | None:
         if (found := _first(rules, evidence, line, told)) is None:
             continue
         rule, reason = found
-        own = rule.name.partition(": ")[2]
+        own = rule.name.partition(": ")[2].partition(" (")[0]
         if key(own) and key(own) == key(told.publication):
             continue  # an agency's own site credits itself
-        return RightsPart(
-            "text", "body", rule.status, reason, credit=line if evidence == "byline" else own
-        )
+        credit = line if evidence == "byline" else own
+        return RightsPart("text", "body", rule.status, reason, credit, rule.territories)
     return None
 
 
-def _others_text(told: Told) -> RightsPart | None:
+def _stated_text(told: Told, rules: Rules) -> RightsPart | None:
+    """The page states an owner or a source that the publisher has a rule for."""
+    for name in (*told.holders, *told.sources):
+        if found := _first(rules, "owner", name, told):
+            rule, reason = found
+            return RightsPart("text", "body", rule.status, reason, name, rule.territories)
+    return None
+
+
+def _others_text(told: Told, rules: Rules) -> RightsPart | None:
     """The page states another owner than the house or the author; or two places name the same one.
 
     One mention alone is no claim: a table has its source, and an author works for somebody.
     """
     if told.holders and not any(_is_ours(name, told) for name in told.holders):
-        return _third_party_text("copyright holder", told.holders[0])
+        return _third_party_text("copyright holder:", told.holders[0])
     for name in told.sources:
         if not _is_ours(name, told):
-            return _third_party_text("source organisation", name)
-    claims = [match["name"] for x in told.ending.splitlines() if (match := _SOURCE_LINE.match(x))]
+            return _third_party_text("source organisation:", name)
+    claims = [
+        match["name"] for x in told.ending.splitlines() if (match := rules.source_line.match(x))
+    ]
     claims.append(holder_in(told.copyright_notice))
     employers = {bare(name) for name in told.byline_organisations} - {""}
     for name in claims:
         if bare(name) in employers and not _is_ours(name, told):
-            return _third_party_text("byline and source line", name)
+            return _third_party_text("byline and source line:", name)
     return None
 
 
 def _third_party_text(evidence: str, name: str) -> RightsPart:
-    return RightsPart("text", "body", "third-party", f"{evidence}: {name}", credit=name)
+    return RightsPart("text", "body", "third-party", f"{evidence} {name}", credit=name)
 
 
-def _own_text(told: Told) -> RightsPart:
-    own_host, found_host = host_of(told.url), host_of(told.page_url)
-    if own_host and found_host and not _same_site(own_host, found_host):
-        return RightsPart(
-            "text", "body", "unknown", f"canonical address at another site: {own_host}"
-        )
+def _own_text(told: Told, rules: Rules) -> RightsPart:
+    """The house's own, unless the page names an address at another site as the article's first."""
+    host, found_at = host_of(told.url), host_of(told.page_url)
+    ours = [found_at] if found_at else list(rules.own_sites)
+    if host and ours and not any(_same_site(host, one) for one in (*ours, *rules.own_sites)):
+        return _third_party_text("syndicated from", host)
     return RightsPart("text", "body", "owned", "nothing points to another owner")
 
 
@@ -297,18 +135,18 @@ def _names_the_house(credit: str, told: Told) -> bool:
     return any(len(one) >= 4 and one in key(credit) for one in own)
 
 
-def _picture(picture: Picture, told: Told, rules: Sequence[Rule]) -> RightsPart:
+def _picture(picture: Picture, told: Told, rules: Rules) -> RightsPart:
     credit = picture.credit
 
-    def part(status: PartStatus, reason: str) -> RightsPart:
-        return RightsPart("picture", picture.src, status, reason, credit=credit)
+    def part(status: PartStatus, reason: str, territories: tuple[str, ...] = ()) -> RightsPart:
+        return RightsPart("picture", picture.src, status, reason, credit, territories)
 
     if not credit:
         return part("unknown", "no credit")
     if found := _first(rules, "picture credit", credit, told):
         rule, reason = found
-        return part(rule.status, reason)
-    if _OWN_STAFF.search(credit):
+        return part(rule.status, reason, rule.territories)
+    if rules.staff.search(credit):
         return part("owned", f"staff credit: {credit}")
     if _names_the_house(credit, told):
         return part("owned", f"credited to the publication: {credit}")
@@ -317,11 +155,20 @@ def _picture(picture: Picture, told: Told, rules: Sequence[Rule]) -> RightsPart:
     return part("unknown", f"credit: {credit}")
 
 
-def _first(
-    rules: Sequence[Rule], evidence: Evidence, text: str, told: Told
-) -> tuple[Rule, str] | None:
+def _embed(embed: Embed, rules: Rules) -> RightsPart:
+    for host in rules.hosts:
+        if embed.host == host.host or embed.host.endswith(f".{host.host}"):
+            said = host.name if host.name == embed.host else f"{host.name} ({embed.host})"
+            note = f" ({host.note})" if host.note else ""
+            reason = f"embedded from {said}, left out{note}"
+            return RightsPart("embed", embed.where, host.status, reason)
+    reason = f"embedded from {embed.host}, left out"
+    return RightsPart("embed", embed.where, "third-party", reason)
+
+
+def _first(rules: Rules, evidence: Evidence, text: str, told: Told) -> tuple[Rule, str] | None:
     """The first rule that fits, and its reason."""
-    for rule in rules if text else ():
+    for rule in rules.rules if text else ():
         if rule.evidence != evidence or (match := rule.pattern.search(text)) is None:
             continue
         name = match.groupdict().get("name") or ""
@@ -336,24 +183,6 @@ def _same_site(one: str, other: str) -> bool:
     a, b = one.split("."), other.split(".")
     short = min(len(a), len(b))
     return a[-short:] == b[-short:]
-
-
-def _open_licence(told: Told) -> str:
-    """The canonical address of a Creative Commons licence, from a link or from words."""
-    for link in (*told.licence_links, told.licence_text):
-        if match := _CC_LINK.search(link):
-            kind, by, version, _, public, public_version = match.groups()
-            if kind:
-                return f"https://creativecommons.org/licenses/{by.lower()}/{version}/"
-            return f"https://creativecommons.org/publicdomain/{public.lower()}/{public_version}/"
-    if match := _CC_TEXT.search(told.licence_text):
-        kind = re.sub(r"[- ]+", "-", match.group("kind").lower())
-        for spelt, short in (("attribution", "by"), ("non-commercial", "nc"), ("noncommercial", "nc"),
-                             ("share-alike", "sa"), ("sharealike", "sa")):  # fmt: skip
-            kind = kind.replace(spelt, short)
-        kind = re.sub(r"no-?deriv\w*", "nd", kind)
-        return f"https://creativecommons.org/licenses/{kind}/{match.group('version') or '4.0'}/"
-    return ""
 
 
 def moment(text: str) -> str:

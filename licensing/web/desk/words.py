@@ -109,6 +109,7 @@ JOBS = {
     "order-copy": "Ask the press for the copy",
     "render": "Print a copy",
     "deliver": "Deliver the copy",
+    "tell-holders": "Tell holders of licences about the article",
     "review-licences": "Review licences after a payment changed",
     "mail": "Send a letter",
     "expire-licences": "End licences whose term is over",

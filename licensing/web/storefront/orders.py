@@ -8,13 +8,15 @@ from flask.typing import ResponseReturnValue
 from licensing.core.application import limiter
 from licensing.core.db import begin_writing, db, release
 from licensing.core.errors import InvalidInput, StateConflict
+from licensing.delivery import corrections
+from licensing.licences import service as licences
 from licensing.orders import queries
 from licensing.orders import service as orders
 from licensing.orders.models import Order
 from licensing.payments import gateway
 from licensing.payments import service as payments
 from licensing.payments.gateway import PaymentUnavailable
-from licensing.web.storefront import present, shown
+from licensing.web.storefront import present
 from licensing.web.storefront.blueprint import blueprint
 from licensing.web.storefront.buying import guest, to_stripe
 from licensing.web.storefront.forms import AnswerForm, PressForm, complain
@@ -36,7 +38,7 @@ def order(token: str) -> ResponseReturnValue:
 def order_status(token: str) -> Response:
     """The stage alone, for a page that watches it."""
     tracked = track(queries.by_token(token), returned=BACK in request.args)
-    response = jsonify(stage=tracked.stage, settled=tracked.stage not in shown.MOVING)
+    response = jsonify(stage=tracked.watched, settled=not tracked.moving)
     response.cache_control.no_store = True
     return response
 
@@ -118,6 +120,22 @@ def withdraw(token: str) -> ResponseReturnValue:
     return _back_to(token)
 
 
+@blueprint.post("/orders/<token>/corrected")
+@limiter.limit("10/minute")
+def have_corrected(token: str) -> ResponseReturnValue:
+    """Have the corrected copy made, free."""
+    found = queries.by_token(token)
+    try:
+        for licence in licences.of_order(found):
+            corrections.take(licence, guest(found.name, found.email))
+    except StateConflict as conflict:
+        db.session.rollback()
+        flash(conflict.message, "warning")
+    else:
+        db.session.commit()
+    return _back_to(token)
+
+
 def _page(order: Order, answer_form: AnswerForm, *, turned_back: bool = False) -> str:
     back = BACK in request.args
     tracked = track(order, returned=back)
@@ -129,7 +147,7 @@ def _page(order: Order, answer_form: AnswerForm, *, turned_back: bool = False) -
         answer_form=answer_form,
         press=PressForm(),
         turned_back=turned_back,
-        settled=tracked.stage not in shown.MOVING,
+        settled=not tracked.moving,
         status_url=url_for("storefront.order_status", token=order.token, back=1 if back else None),
     )
 

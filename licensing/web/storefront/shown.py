@@ -200,6 +200,15 @@ class Download:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What the publisher put right since the sale; ``state`` is that of the corrected copy."""
+
+    words: str
+    on: date
+    state: Literal["offered", "making", "ready", "trouble"]
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """One order, whatever stage it is at."""
 
@@ -222,6 +231,18 @@ class Order:
     messages: tuple[Message, ...] = ()
     licence: Licence | None = None
     downloads: tuple[Download, ...] = ()
+    correction: Correction | None = None
+
+    @property
+    def moving(self) -> bool:
+        """True while something ends by itself within moments: a page watches it."""
+        return self.stage in MOVING or self.watched != self.stage
+
+    @property
+    def watched(self) -> str:
+        """The word that changes when a page that watches has something new to show."""
+        making = self.correction is not None and self.correction.state == "making"
+        return f"{self.stage}, correcting" if making else self.stage
 
 
 @dataclass(frozen=True, slots=True)

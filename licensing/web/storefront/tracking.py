@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Literal
 
 from licensing.articles.rights import summary_of
 from licensing.core import clock
 from licensing.core.errors import NotFound
 from licensing.core.installation import settings
 from licensing.delivery import service as delivery
+from licensing.delivery.corrections import Offer, offer_for
 from licensing.delivery.models import Copy
 from licensing.licences import service as licences
 from licensing.licences.facts import said_by
@@ -47,6 +49,8 @@ class _Granted:
     licence: Licence | None
     copy: Copy | None
     payment: Payment | None
+    offer: Offer | None = None
+    """The corrected copy, where the article was corrected since."""
 
 
 def track(order: Order, *, returned: bool) -> shown.Order:
@@ -74,6 +78,7 @@ def track(order: Order, *, returned: bool) -> shown.Order:
         messages=_messages(line),
         licence=_licence(granted.licence),
         downloads=_downloads(stage, granted),
+        correction=_correction(stage, granted),
     )
 
 
@@ -105,8 +110,12 @@ def _granted(order: Order) -> _Granted:
     made = [p for p in payments.payments_of(order) if p.state in PAID or p.state == "refunded"]
     copies = delivery.copies_of(order)
     granted = licences.of_order(order)
+    licence = granted[0] if granted else None
     return _Granted(
-        granted[0] if granted else None, copies[0] if copies else None, made[0] if made else None
+        licence,
+        copies[0] if copies else None,
+        made[0] if made else None,
+        offer_for(licence) if licence else None,
     )
 
 
@@ -180,11 +189,31 @@ def _licence(licence: Licence | None) -> shown.Licence | None:
 
 
 def _downloads(stage: shown.Stage, granted: _Granted) -> tuple[shown.Download, ...]:
-    copy = granted.copy
-    if stage != "ready" or copy is None:
+    if stage != "ready" or granted.copy is None:
         return ()
+    offer = granted.offer
+    if offer is None or offer.copy is None or offer.copy.state != "ready":
+        return (_download("your copy", granted.copy),)
+    return (
+        _download("the corrected copy", offer.copy),
+        _download("the copy as it was", granted.copy),
+    )
+
+
+def _download(name: str, copy: Copy) -> shown.Download:
     until = clock.now() + timedelta(seconds=settings().download_link_seconds)
-    return (shown.Download("your copy", delivery.download_url(copy), copy.size_bytes or 0, until),)
+    return shown.Download(name, delivery.download_url(copy), copy.size_bytes or 0, until)
+
+
+def _correction(stage: shown.Stage, granted: _Granted) -> shown.Correction | None:
+    offer = granted.offer
+    if stage != "ready" or offer is None:
+        return None
+    notice, copy = offer.notice, offer.copy
+    if copy is None:
+        return shown.Correction(notice.words, notice.at.date(), "offered")
+    states: dict[str, Literal["ready", "trouble"]] = {"ready": "ready", "failed": "trouble"}
+    return shown.Correction(notice.words, notice.at.date(), states.get(copy.state, "making"))
 
 
 def _article(line: Line) -> shown.Card:

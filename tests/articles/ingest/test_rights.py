@@ -1,12 +1,12 @@
 """The rights map that rules propose, and the reason given for each part."""
 
-import re
 from dataclasses import replace
 
 import pytest
 
-from licensing.articles.ingest.capture import Picture, ProposedRights
-from licensing.articles.ingest.rights import RULES, Embed, Rule, Told, propose
+from licensing.articles.ingest.capture import Picture
+from licensing.articles.ingest.rights import Embed, Told, propose
+from licensing.articles.ingest.ruleset import OwnRule, with_own
 
 
 def text_of(told: Told) -> tuple[str, str]:
@@ -252,12 +252,12 @@ def test_an_open_licence_of_the_text_does_not_open_the_pictures_of_others() -> N
     assert [p.status for p in proposed.parts] == ["owned", "third-party", "owned"]
 
 
-def test_a_copy_of_another_sites_article_is_unknown() -> None:
+def test_a_copy_of_another_sites_article_is_that_sites() -> None:
     told = Told(
         url="https://stellgazette.example/a", page_url="https://orrintides.example/syndicated/a"
     )
 
-    assert text_of(told) == ("unknown", "canonical address at another site: stellgazette.example")
+    assert text_of(told) == ("third-party", "syndicated from stellgazette.example")
 
 
 @pytest.mark.parametrize(
@@ -304,9 +304,10 @@ def test_embeds_and_quotations_have_their_own_lines() -> None:
 
 
 def test_a_publishers_own_rule_comes_first() -> None:
-    own = Rule("picture credit", re.compile("Getty"), "cleared", "our contract with Getty")
+    own = OwnRule("credit", "Getty Images", "cleared", "contract of 3 May", ("GB", "IE"))
     told = Told(pictures=(Picture("a.jpg", credit="Ro Pell/Getty Images"),))
 
-    found: ProposedRights = propose(told, rules=(own, *RULES))
+    (picture,) = propose(told, with_own((own,), (), ())).parts[1:]
 
-    assert (found.parts[1].status, found.parts[1].reason) == ("cleared", "our contract with Getty")
+    assert (picture.status, picture.territories) == ("cleared", ("GB", "IE"))
+    assert picture.reason == "credit: Getty Images (contract of 3 May)"
