@@ -131,7 +131,7 @@ def _joined(pieces: Sequence[Piece]) -> list[Piece]:
     for number, piece in enumerate(pieces):
         alone = piece.mark == "same" and not piece.text.strip() and 0 < number < len(pieces) - 1
         for mark in ("deleted", "inserted") if alone else (piece.mark,):
-            found.append(Piece(mark, piece.text))  # type: ignore[arg-type]  # marks, both
+            found.append(Piece(mark, piece.text))
     return _runs(found)
 
 
