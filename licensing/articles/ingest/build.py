@@ -19,7 +19,7 @@ from licensing.articles.ingest.fulltext import is_cut, is_foot
 from licensing.articles.ingest.judge import Judge
 from licensing.articles.ingest.leaves import Leaf
 from licensing.articles.ingest.linked import Linked
-from licensing.articles.ingest.sanitise import MAX_TEXT_CHARACTERS, clean, fragment
+from licensing.articles.ingest.sanitise import MAX_ELEMENTS, MAX_TEXT_CHARACTERS, clean, fragment
 from licensing.articles.ingest.selection import Selection
 from licensing.articles.ingest.stated import Stated, Unreadable, in_place
 from licensing.articles.ingest.titles import MAX_HEADLINE
@@ -150,7 +150,10 @@ def _leaves(stated: Stated, known: Mapping[str, Picture]) -> list[Leaf]:
         if picture.src not in shown and figures.same_picture(picture.src) not in names
     ]
     lead = "".join(_figure(picture) for picture in beside[:MAX_PICTURES_BESIDE])
-    return leaves.leaves_of(_tree(lead + stated.body) if lead else body)
+    found = leaves.leaves_of(_tree(lead + stated.body) if lead else body)
+    if len(found) > MAX_ELEMENTS:
+        raise Unreadable(f"The body cannot be printed: it has more than {MAX_ELEMENTS:,} elements.")
+    return found
 
 
 def _tree(markup: str) -> HtmlElement:

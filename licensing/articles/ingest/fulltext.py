@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Iterator
 
 from licensing.articles.ingest.dom import key, plain
 from licensing.articles.ingest.sanitise import EMPTIED
@@ -27,10 +28,7 @@ _FOOT = re.compile(
     r"(?:erschien zuerst auf|apareció primero en|est apparu en premier sur) .{1,120})$",
     re.IGNORECASE,
 )
-_HIDDEN = re.compile(
-    rf"<(?P<tag>{'|'.join(sorted(EMPTIED))})\b[^>]{{0,500}}>.{{0,200000}}?</(?P=tag)\s*>",
-    re.I | re.S,
-)
+_HIDDEN = re.compile(rf"<({'|'.join(sorted(EMPTIED))})\b")
 _TAG = re.compile(r"<(?:[a-zA-Z!/?][^<>]{0,2000})>")
 _BLOCK = re.compile(r"</?(?:p|div|br|li|h[1-6]|tr|td|th|blockquote|figure)\b", re.IGNORECASE)
 _CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
@@ -47,9 +45,22 @@ def is_whole(body: str, summary: str, *, least_words: int = MIN_WORDS) -> bool:
 
 def plain_text(markup: str, most: int = MAX_PLAIN_CHARACTERS) -> str:
     """HTML as one line of text, without what is never shown."""
-    text = _HIDDEN.sub(" ", markup[: most * 4])
+    text = "".join(_shown(markup[: most * 4]))
     text = _TAG.sub("", _BLOCK.sub(r" \g<0>", text))
     return plain(html.unescape(text))[:most]
+
+
+def _shown(markup: str) -> Iterator[str]:
+    """The pieces of markup outside scripts, styles and their kind; in one go, however many."""
+    lower = markup.lower()
+    position = 0
+    while opening := _HIDDEN.search(lower, position):
+        yield markup[position : opening.start()] + " "
+        end = lower.find(f"</{opening.group(1)}", opening.end())
+        if end < 0:
+            return
+        position = end
+    yield markup[position:]
 
 
 def is_cut(text: str) -> bool:

@@ -220,9 +220,7 @@ class Writer:
 
     def _formula(self, element: Element, _: int) -> str:
         label = text_of(child(element, "label"))
-        return _p(
-            f"{escape(_formula_text(element), quote=False)} {escape(label, quote=False)}".strip()
-        )
+        return _p(f"{_formula(element)} {escape(label, quote=False)}".strip())
 
     def _verbatim(self, element: Element, _: int) -> str:
         return f"<pre>{escape(''.join(xmltree.pieces(element)), quote=False)}</pre>"
@@ -262,7 +260,7 @@ class Writer:
             self._notes.append(self.inline(element, depth))
             return ""
         if name in {"inline-formula", "math", "tex-math", "alternatives", "disp-formula"}:
-            return escape(_formula_text(element), quote=False)
+            return _formula(element)
         content = self.inline(element, depth)
         if name in {"ext-link", "uri", "email"}:
             return _link(element, content)
@@ -292,19 +290,42 @@ def _link(element: Element, content: str) -> str:
     return f'<a href="{escape(address)}">{content}</a>' if address else content
 
 
-def _formula_text(element: Element) -> str:
-    """A formula as text: what its marked-up form reads like, or its TeX without the preamble."""
+def _formula(element: Element) -> str:
+    """A formula as a line: its MathML as it reads, or its TeX without the preamble."""
     math = next(every(element, "math"), None)
     if math is not None:
-        return text_of(math)
+        return " ".join(_math(math, 0).split())
     tex = next(every(element, "tex-math"), None)
-    if tex is None:
-        return " ".join(" ".join(xmltree.pieces(element)).split())
-    source = text_of(tex)
-    return (
-        source.partition("\\begin{document}")[2].partition("\\end{document}")[0].strip("$ ")
-        or source
-    )
+    if tex is not None:
+        return escape(_tex(text_of(tex)), quote=False)
+    return escape(" ".join("".join(xmltree.pieces(element)).split()), quote=False)
+
+
+def _math(element: Element, depth: int) -> str:
+    """MathML with its raised and lowered parts in their place, and fractions on one line."""
+    if depth > MAX_DEPTH:
+        raise TooDeep
+    parts = [_math(inner, depth + 1) for inner in element if xmltree.name(inner)]
+    match xmltree.name(element), parts:
+        case "msup", [base, above]:
+            return f"{base}<sup>{above}</sup>"
+        case "msub", [base, below]:
+            return f"{base}<sub>{below}</sub>"
+        case "msubsup", [base, below, above]:
+            return f"{base}<sub>{below}</sub><sup>{above}</sup>"
+        case "mfrac", [upper, lower]:
+            return f"({upper})/({lower})"
+        case "msqrt", _:
+            return f"√({''.join(parts)})"
+        case "annotation" | "annotation-xml", _:
+            return ""
+        case _:
+            return escape((element.text or "").strip(), quote=False) + "".join(parts)
+
+
+def _tex(source: str) -> str:
+    shown = source.partition("\\begin{document}")[2].partition("\\end{document}")[0]
+    return (shown or source).strip("$ ")
 
 
 def _reference(ref: Element) -> str:

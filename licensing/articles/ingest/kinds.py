@@ -38,6 +38,7 @@ SUFFIXES = words(
 MAX_SOURCE_BYTES = 50_000_000
 """Unpacked. What the sitemap protocol allows for one file."""
 MAX_JSON_BYTES = 20_000_000
+MAX_GZIP_MEMBERS = 100
 HEAD_BYTES = 64 * 1024
 
 GZIP = b"\x1f\x8b"
@@ -96,7 +97,7 @@ def unpacked(content: bytes) -> bytes:
         return content
     out = bytearray()
     rest = content
-    while rest.startswith(GZIP):  # a gzip file may be several, one after the other
+    for _ in range(MAX_GZIP_MEMBERS):  # a gzip file may be several, one after the other
         unpack = zlib.decompressobj(wbits=31)
         try:
             out += unpack.decompress(rest, MAX_SOURCE_BYTES + 1 - len(out))
@@ -109,6 +110,10 @@ def unpacked(content: bytes) -> bytes:
         if not unpack.eof:
             raise Unreadable("The packed file breaks off before its end. Fetch it again.")
         rest = unpack.unused_data
+        if not rest.startswith(GZIP):
+            break
+    else:
+        raise Unreadable(f"The packed file has more than {MAX_GZIP_MEMBERS} parts. Pack it again.")
     if out.startswith(GZIP):
         raise Unreadable("The file is packed twice. Unpack it once.")
     return bytes(out)

@@ -4,35 +4,29 @@ import io
 import logging
 from collections.abc import Iterator
 from datetime import date
-from itertools import islice
 from typing import Any
 
 import feedparser  # type: ignore[import-untyped]  # published without hints
 
-from licensing.articles.ingest import mediarss
 from licensing.articles.ingest.capture import Picture
 from licensing.articles.ingest.dates import read_date
 from licensing.articles.ingest.dom import plain, web_address
+from licensing.articles.ingest.feedtree import MAX_ENTRIES, Prepared, prepared
 from licensing.articles.ingest.fulltext import DESCRIPTION_WORDS, is_whole, plain_text
 from licensing.articles.ingest.names import people, site_name
 from licensing.articles.ingest.stated import Broken, Kind, Listing, Stated, Unreadable
 
-MAX_FEED_BYTES = 10_000_000
-MAX_ENTRIES = 2_000
 MAX_TEXT = 1_000
 """Characters of a title or summary that are kept."""
+BROKEN = "The feed is not well formed; it was read as far as it could be."
 
 log = logging.getLogger(__name__)
 
 
 def read(content: bytes, url: str = "", charset: str = "", kind: Kind = "rss") -> Listing:
     """The entries of a feed found at ``url``. Raises ``Unreadable``."""
-    if len(content) > MAX_FEED_BYTES:
-        raise Unreadable(
-            f"The feed is larger than {MAX_FEED_BYTES / 1e6:g} MB. Let it list its latest entries only."
-        )
-    content, pictures = mediarss.taken_out(content, url)
-    parsed = _parsed(content, url, charset)
+    ready = prepared(content, url)
+    parsed = _parsed(ready, url, charset)
     feed = parsed.feed
     site = web_address(_text(feed.get("link")), url)
     told = Stated(
@@ -45,23 +39,23 @@ def read(content: bytes, url: str = "", charset: str = "", kind: Kind = "rss") -
     )
     return Listing(
         kind="atom" if str(parsed.version).startswith("atom") else kind,
-        entries=_entries(parsed.entries, told, pictures),
+        entries=_entries(parsed.entries, told, ready),
         title=told.publication,
         url=site or url,
         language=told.language,
         next_url=web_address(_link(feed, "next"), url),
-        warnings=_warnings(parsed),
+        warnings=() if ready.well_formed else (BROKEN,),
     )
 
 
-def _parsed(content: bytes, url: str, charset: str) -> Any:
+def _parsed(ready: Prepared, url: str, charset: str) -> Any:
     """feedparser's answer. It gets bytes in a stream, since it would open a name or an address."""
     headers = {"content-location": url} if url else {}
-    if charset:
+    if charset and not ready.well_formed:
         headers["content-type"] = f"application/xml; charset={charset}"
     try:
         return feedparser.parse(
-            io.BytesIO(content),
+            io.BytesIO(ready.content),
             response_headers=headers,
             sanitize_html=False,
             resolve_relative_uris=False,
@@ -74,23 +68,19 @@ def _parsed(content: bytes, url: str, charset: str) -> Any:
         ) from None
 
 
-def _entries(
-    entries: list[Any], feed: Stated, pictures: list[tuple[Picture, ...]]
-) -> Iterator[Stated | Broken]:
-    if len(pictures) != len(entries):
-        pictures = [()] * len(entries)
-    for number, (entry, shown) in enumerate(
-        islice(zip(entries, pictures, strict=True), MAX_ENTRIES), 1
-    ):
+def _entries(entries: list[Any], feed: Stated, ready: Prepared) -> Iterator[Stated | Broken]:
+    pictures = ready.pictures if len(ready.pictures) == len(entries) else ((),) * len(entries)
+    for number, entry in enumerate(entries[:MAX_ENTRIES], start=1):
         try:
-            yield _stated(entry, feed, f"entry {number}", shown)
+            yield _stated(entry, feed, f"entry {number}", pictures[number - 1])
         except Exception:
             log.info("an entry of a feed could not be read", exc_info=True)
             yield Broken(f"entry {number}", "It is too broken to be read.")
-    if len(entries) > MAX_ENTRIES:
+    left_out = ready.left_out + max(0, len(entries) - MAX_ENTRIES)
+    if left_out:
         yield Broken(
             f"entry {MAX_ENTRIES + 1}",
-            f"A feed is read as far as its first {MAX_ENTRIES:,} entries; it has {len(entries):,}.",
+            f"A feed is read as far as its first {MAX_ENTRIES:,} entries; {left_out:,} are left out.",
         )
 
 
@@ -186,13 +176,6 @@ def _enclosed(entry: Any, base: str) -> tuple[Picture, ...]:
     images = [_text(x.get("href")) for x in links if _text(x.get("type")).startswith("image/")]
     found = ((address, web_address(address, base)) for address in images)
     return tuple(Picture(src, found_as=address) for address, src in found if src)
-
-
-def _warnings(parsed: Any) -> tuple[str, ...]:
-    """A feed that had to be read forgivingly may have lost something."""
-    error = parsed.get("bozo_exception")
-    broken = error is not None and "SAX" in type(error).__name__
-    return ("The feed is not well formed; it was read as far as it could be.",) if broken else ()
 
 
 def _plain(item: Any, name: str) -> str:
