@@ -11,6 +11,7 @@ from flask import Flask
 
 from licensing.accounts.permissions import ROLES
 from licensing.articles.models import Article
+from licensing.articles.own_rules import Proposal, add_rule
 from licensing.config import Settings
 from licensing.core import clock, files
 from licensing.core.db import db
@@ -137,8 +138,12 @@ TABLE: dict[Key, Answers] = {
     (GET, DESK_ARTICLE): reads_desk(),
     (GET, f"{DESK_ARTICLE}/pictures/<sha256>"): reads_desk(),
     (POST, f"{DESK_ARTICLE}/parts/<int:part_id>"): decides(422),
+    (POST, f"{DESK_ARTICLE}/versions/<int:number>/correction"): decides(422),
     (POST, f"{DESK_ARTICLE}/withdraw"): decides(422),
     (POST, f"{DESK_ARTICLE}/restore"): decides(422),
+    (GET, "/desk/rules"): reads_desk(outsider=200),
+    (POST, "/desk/rules"): (302, 302, 403, 422, 403, 422, 422),
+    (POST, "/desk/rules/<int:rule_id>/remove"): decides(303),
     # Signing in, and one's own account.
     (GET, "/staff/login"): (200, 200, *[302] * 5),
     (POST, "/staff/login"): (200, 200, *[302] * 5),
@@ -265,6 +270,7 @@ def _house(app: Flask, article: Article) -> House:
         )
     )
     own = _printed(personal.take(article.current))
+    rule = add_rule(article.publication.publisher, Proposal("credit", "Sandbar", "cleared"), BEA)
     job = db.session.query(Job).filter_by(kind="render", cause=f"copy:{copy.id}").one()
     job.state = "dead"
     db.session.commit()
@@ -285,6 +291,8 @@ def _house(app: Flask, article: Article) -> House:
         "<int:copy_id>": str(copy.id),
         "<int:line_id>": str(asked.lines[0].id),
         "<int:job_id>": str(job.id),
+        "<int:number>": "1",
+        "<int:rule_id>": str(rule.id),
         "<int:part_id>": str(picture.part.id),
         "/static/<path:filename>": "/static/css/tokens.css",
         "<path:filename>": "nothing.js",

@@ -1,16 +1,19 @@
 """``flask publications``: open a storefront, and publish its rates."""
 
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
 from flask.cli import AppGroup
 
+from licensing.articles import own_rules
 from licensing.core import clock
 from licensing.core.audit import Actor
 from licensing.core.db import db
-from licensing.core.errors import OffprintError
+from licensing.core.errors import InvalidInput, OffprintError
 from licensing.pricing.service import publish_card
 from licensing.publishers import queries
 from licensing.publishers.service import add_publication, add_publisher
@@ -57,6 +60,47 @@ def rates(publisher: str, file: Path) -> None:
         raise click.ClickException(f"{file}: {error.field}: {error.message}") from error
     db.session.commit()
     click.echo(told)
+
+
+@publications.command("rules")
+@click.argument("slug", metavar="PUBLICATION")
+@click.argument("file", type=_toml)
+def rules(slug: str, file: Path) -> None:
+    """Make FILE (TOML) the rules about rights of PUBLICATION's publisher, in front of the shipped ones.
+
+    \b
+    [[rule]]
+    kind = "credit"          # agency, credit, source, own-name, embed-host or licence
+    matches = "Sandbar Pictures"
+    status = "cleared"       # owned, cleared or third-party
+    note = "contract of 3 May 2026"
+    territories = ["GB", "IE"]
+    valid_to = 2027-05-02
+
+    They hold for what is taken in from now on. What the file does not say is removed.
+    """
+    said = _read(file).get("rule", [])
+    try:
+        publisher = queries.publication(slug).publisher
+        found = []
+        for number, each in enumerate(said, 1):
+            with _at(f"rule {number}"):
+                found.append(own_rules.read_rule(each))
+        changed = own_rules.replace_rules(publisher, found, OPERATOR)
+    except OffprintError as error:
+        raise click.ClickException(f"{file}: {error.field}: {error.message}") from error
+    told = f"{publisher.name} has {len(found)} rules of its own; {changed} changed."
+    db.session.commit()
+    click.echo(told)
+
+
+@contextmanager
+def _at(place: str) -> Iterator[None]:
+    """Say in which entry of a file something is wrong."""
+    try:
+        yield
+    except InvalidInput as wrong:
+        raise InvalidInput(wrong.message, field=f"{place}: {wrong.field}") from wrong
 
 
 def _read(file: Path) -> dict[str, Any]:

@@ -2,23 +2,25 @@
 
 from collections.abc import Callable
 from http import HTTPStatus
+from typing import TypeVar
 
 from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from licensing.accounts.permissions import Permission
-from licensing.articles import decisions
-from licensing.articles.models import Article, RightsPart
+from licensing.articles import decisions, territories
+from licensing.articles.models import Article, RightsPart, Version
 from licensing.articles.rights import summary_of
 from licensing.core.audit import Actor
 from licensing.core.db import db
 from licensing.delivery.service import article_url
 from licensing.web.desk import reads
 from licensing.web.desk.blueprint import actor, blueprint, needs, scope
-from licensing.web.desk.forms import PartForm, SaleForm
+from licensing.web.desk.forms import CorrectionForm, PartForm, SaleForm
 from licensing.web.storefront.pictures import reduced
 
 THUMBNAIL_PX = 480
+OneOfMany = TypeVar("OneOfMany", PartForm, CorrectionForm)
 
 
 @blueprint.get("/articles/")
@@ -69,11 +71,31 @@ def decide_part(public_id: str, part_id: int) -> ResponseReturnValue:
     form = PartForm()
     if not form.validate_on_submit():
         return _page(found, part=part, part_form=form), HTTPStatus.UNPROCESSABLE_ENTITY
-    decisions.decide_part(part, str(form.status.data), form.reason.data or "", actor())
+    countries = territories.read(form.countries.data or "")
+    decisions.decide_part(part, str(form.status.data), form.reason.data or "", actor(), countries)
     db.session.commit()
     flash("Decided. It holds for every copy that is made from now on.", "ok")
     return redirect(
         url_for("desk.article", public_id=public_id, _anchor=f"part-{part.id}"),
+        HTTPStatus.SEE_OTHER,
+    )
+
+
+@blueprint.post("/articles/<public_id>/versions/<int:number>/correction")
+@needs(Permission.ARTICLES_EDIT)
+def mark_correction(public_id: str, number: int) -> ResponseReturnValue:
+    """Say that a version corrects those before it, and tell their holders."""
+    found = reads.article(scope(), public_id)
+    version = reads.version(found, number)
+    form = CorrectionForm()
+    if not form.validate_on_submit():
+        page = _page(found, version=version, correction_form=form)
+        return page, HTTPStatus.UNPROCESSABLE_ENTITY
+    decisions.mark_correction(version, form.words.data or "", actor())
+    db.session.commit()
+    flash("Marked. Holders of licences of the versions before it are written to now.", "ok")
+    return redirect(
+        url_for("desk.article", public_id=public_id, _anchor=f"version-{number}"),
         HTTPStatus.SEE_OTHER,
     )
 
@@ -119,12 +141,18 @@ def _page(
     sale_form: SaleForm | None = None,
     part: RightsPart | None = None,
     part_form: PartForm | None = None,
+    version: Version | None = None,
+    correction_form: CorrectionForm | None = None,
 ) -> str:
     in_force, unpaid = reads.sold(found)
     rights = reads.rights_map(found.current)
     forms = {row.part.id: _part_form(row.part) for row in rights}
     if part is not None and part_form is not None:
-        forms[part.id] = _apart(part, part_form)
+        forms[part.id] = _apart(f"part-{part.id}", part_form)
+    versions, of_all = reads.versions(found)
+    marks = {row.version.id: _correction_form(row.version) for row in versions}
+    if version is not None and correction_form is not None:
+        marks[version.id] = _apart(f"version-{version.number}", correction_form)
     return render_template(
         "desk/article.html",
         article=found,
@@ -133,6 +161,10 @@ def _page(
         rights=rights,
         part_forms=forms,
         open_part=part.id if part else None,
+        versions=versions,
+        version_count=of_all,
+        correction_forms=marks,
+        open_version=version.id if version else None,
         sale_form=sale_form or SaleForm(formdata=None),
         in_force=in_force,
         unpaid=unpaid,
@@ -142,11 +174,19 @@ def _page(
 
 def _part_form(part: RightsPart) -> PartForm:
     """A form that says what is decided now."""
-    return _apart(part, PartForm(formdata=None, status=part.status))
+    countries = ", ".join(part.territories)
+    form = PartForm(formdata=None, status=part.status, countries=countries)
+    return _apart(f"part-{part.id}", form)
 
 
-def _apart(part: RightsPart, form: PartForm) -> PartForm:
-    """The same form with ids of its own: there is one for every part on the page."""
+def _correction_form(version: Version) -> CorrectionForm:
+    """A form that says what the page itself says was corrected."""
+    form = CorrectionForm(formdata=None, words=version.correction)
+    return _apart(f"version-{version.number}", form)
+
+
+def _apart(place: str, form: OneOfMany) -> OneOfMany:
+    """The same form with ids of its own: there is one for every part and version on the page."""
     for field in form:
-        field.id = f"part-{part.id}-{field.short_name}"
+        field.id = f"{place}-{field.short_name}"
     return form

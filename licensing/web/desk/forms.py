@@ -3,15 +3,24 @@
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, RadioField, StringField, SubmitField, TextAreaField
+from wtforms import (
+    DateField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    SubmitField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
-from licensing.articles.decisions import LONGEST_REASON, STATUSES
+from licensing.articles import own_rules, territories
+from licensing.articles.decisions import LONGEST_CORRECTION, LONGEST_REASON, STATUSES
 from licensing.core import ids, money
 from licensing.core.errors import InvalidInput
 from licensing.core.money import Money
-from licensing.web.desk.words import RIGHTS
+from licensing.web.desk.words import RIGHTS, RULE_KINDS
 
 LONG = 4000
 SHORT = 40
@@ -109,10 +118,60 @@ class PartForm(FlaskForm):
         choices=[SelectChoice(status, RIGHTS[status][0]) for status in STATUSES],
         validators=[InputRequired("Choose what the publisher holds of this part.")],
     )
+    countries = StringField("Countries", [Optional(), Length(max=400)])
     reason = StringField(
         "Reason",
         [InputRequired("Give the reason: colleagues read it later."), Length(max=LONGEST_REASON)],
     )
+
+    def validate_countries(self, field: StringField) -> None:
+        """Two letters each, of countries that there are."""
+        try:
+            territories.read(field.data or "")
+        except InvalidInput as wrong:
+            raise ValidationError(wrong.message) from None
+
+
+class CorrectionForm(FlaskForm):
+    """What a version puts right, as holders of licences read it."""
+
+    words = TextAreaField(
+        "What was corrected",
+        [
+            InputRequired("Write what was corrected: holders read it."),
+            Length(max=LONGEST_CORRECTION),
+        ],
+    )
+
+
+class RuleForm(SureForm):
+    """One rule about rights of the publisher's own."""
+
+    kind = SelectField(
+        "What it looks for", choices=[SelectChoice(*each) for each in RULE_KINDS.items()]
+    )
+    matches = StringField(
+        "Words to look for", [InputRequired("Write the words to look for."), Length(max=120)]
+    )
+    status = SelectField(
+        "What the publisher holds of it",
+        choices=[SelectChoice(status, RIGHTS[status][0]) for status in own_rules.STATUSES],
+    )
+    note = StringField("Why", [Optional(), Length(max=120)])
+    territories = StringField("Countries", [Optional(), Length(max=400)])
+    valid_from = DateField("First day", [Optional()])
+    valid_to = DateField("Last day", [Optional()])
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """The answers by name, as ``own_rules.read_rule`` takes them."""
+        names = ("kind", "matches", "status", "note", "territories", "valid_from", "valid_to")
+        return {name: self[name].data for name in names}
+
+    def complain(self, wrong: InvalidInput) -> None:
+        """Show what the room below found wrong, at its field."""
+        field = getattr(self, wrong.field or "matches")
+        field.errors = [*field.errors, wrong.message]
 
 
 def _amount(field: Any, currency: str) -> Money:

@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Generic, TypeVar
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from licensing.articles.models import Article, Asset, RightsPart, Version
+from licensing.articles.difference import Change, difference
+from licensing.articles.models import Article, Asset, Notice, RightsPart, Version
+from licensing.articles.notices import corrections
 from licensing.core import clock
 from licensing.core.db import db
 from licensing.core.errors import NotFound
@@ -24,6 +27,8 @@ from licensing.web.desk.words import due
 
 PAGE = 30
 """Rows of a list on one page."""
+VERSIONS = 10
+"""Versions of an article on its page."""
 
 Row = TypeVar("Row")
 
@@ -79,6 +84,15 @@ class RightsRow:
 
     part: RightsPart
     asset: Asset | None
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """A version of an article, what it changed, and the notice that marks it as a correction."""
+
+    version: Version
+    changes: list[Change]
+    notice: Notice | None
 
 
 def waiting(scope: Scope) -> list[Waiting]:
@@ -270,6 +284,31 @@ def rights_map(version: Version) -> list[RightsRow]:
     order = {"text": 0, "picture": 1, "quotation": 2, "embed": 3}
     ranked = sorted(rows, key=lambda row: (order.get(row.kind, 9), row.id))
     return [RightsRow(row, assets.get(row.where)) for row in ranked]
+
+
+def versions(article: Article) -> tuple[list[VersionRow], int]:
+    """The latest versions of an article, the newest first, and how many there are of all."""
+    rows = db.session.scalars(
+        select(Version).where(Version.article_id == article.id).order_by(Version.number.desc())
+    ).all()
+    marked = corrections(article)
+    shown = list(pairwise((*rows[: VERSIONS + 1], None)))[:VERSIONS]
+    found = [
+        VersionRow(row, difference(earlier, row) if earlier else [], marked.get(row.id))
+        for row, earlier in shown
+        if row is not None
+    ]
+    return found, len(rows)
+
+
+def version(article: Article, number: int) -> Version:
+    """A version of the article. Raises NotFound for any other."""
+    found = db.session.scalars(
+        select(Version).where(Version.article_id == article.id, Version.number == number)
+    ).one_or_none()
+    if found is None:
+        raise NotFound("There is nothing here under that address.")
+    return found
 
 
 def has_picture(article: Article, sha256: str) -> bool:

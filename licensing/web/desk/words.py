@@ -1,10 +1,12 @@
 """How the desk says things: states, uses, ages and the history of an order."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Blueprint
 
+from licensing.articles import territories
 from licensing.core.money import Money
 from licensing.orders.buyer import COUNTRIES
 from licensing.pricing.uses import USES
@@ -58,6 +60,14 @@ RIGHTS = {
     "cleared": ("Cleared", "ok"),
     "third-party": ("Third party", "error"),
     "unknown": ("Not decided", "warning"),
+}
+RULE_KINDS = {
+    "agency": "An agency or syndicate, in bylines, source lines and credits",
+    "credit": "A picture credit",
+    "source": "A source or owner of the text",
+    "own-name": "A name of our own",
+    "embed-host": "A site that embedded matter comes from",
+    "licence": "The address of an open licence",
 }
 PARTS = {"text": "Text", "picture": "Picture", "quotation": "Quotation", "embed": "Embedded matter"}
 TABLES = {
@@ -136,6 +146,8 @@ def init_app(blueprint: Blueprint) -> None:
         country,
         span,
         part_name,
+        rule_kind,
+        countries,
         job_name,
         money,
     ):
@@ -176,6 +188,16 @@ def country(code: str) -> str:
 def part_name(kind: str) -> str:
     """What a part of the rights map is."""
     return PARTS.get(kind, kind.capitalize())
+
+
+def rule_kind(kind: str) -> str:
+    """What a rule of the publisher's looks for."""
+    return RULE_KINDS.get(kind, kind)
+
+
+def countries(codes: Sequence[str]) -> str:
+    """Countries by their names; “Worldwide” for none."""
+    return territories.in_words(codes)
 
 
 def job_name(kind: str) -> str:

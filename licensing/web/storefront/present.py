@@ -9,6 +9,8 @@ from flask import url_for
 from lxml import html
 from sqlalchemy import select
 
+from licensing.articles import open_licences, territories
+from licensing.articles.facts import omissions
 from licensing.articles.models import Article, Asset, RightsPart, Version
 from licensing.articles.rights import LICENSABLE, Part, RightsSummary, assets_of
 from licensing.catalogue import Hit, sections
@@ -90,8 +92,7 @@ def article(row: Article, rights: RightsSummary, at: datetime) -> shown.Article:
     common = shown.Article(
         card=card(row, standing, lead),
         url=row.canonical_url,
-        open_name=open_name(rights.open_licence),
-        open_url=rights.open_licence,
+        open=open_licences.named(rights.open_licence),
         embargo_until=rights.embargo_until,
     )
     if standing in HIDDEN:
@@ -104,6 +105,8 @@ def article(row: Article, rights: RightsSummary, at: datetime) -> shown.Article:
         correction=version.correction,
         copyright_notice=version.copyright_notice,
         standing_reason=rights.text_reason,
+        left_out=tuple(omissions(rights.excluded_pictures)),
+        countries=territories.in_words(rights.territories) if rights.territories else "",
     )
 
 
@@ -134,7 +137,11 @@ def parts_of(
         rights.text_status in LICENSABLE,
         _sentence(rights.text_reason),
     )
-    others = (_part(part, named.get(part.where)) for part in rights.parts if part.kind != "text")
+    others = (
+        _part(part, named.get(part.where), rights.includes(part))
+        for part in rights.parts
+        if part.kind != "text"
+    )
     return (text, *others)
 
 
@@ -188,16 +195,6 @@ def opening(body_html: str) -> tuple[str, ...]:
     return tuple(paragraphs)
 
 
-def open_name(licence_url: str) -> str:
-    """``CC BY 4.0`` for a Creative Commons address; the address itself otherwise."""
-    pieces = licence_url.rstrip("/").split("/")
-    if "creativecommons.org" not in licence_url or len(pieces) < 2:
-        return licence_url
-    if "zero" in pieces:
-        return "CC0"
-    return f"CC {pieces[-2].upper()} {pieces[-1]}"
-
-
 def names(bylines: Sequence[str]) -> str:
     """``A``, ``A and B``, ``A, B and C``."""
     if len(bylines) < 2:
@@ -247,12 +244,13 @@ def _text_status(parts: Iterable[RightsPart]) -> str:
     return next((part.status for part in parts if part.kind == "text"), "unknown")
 
 
-def _part(part: Part, asset: Asset | None) -> shown.Part:
-    included = part.status in LICENSABLE
+def _part(part: Part, asset: Asset | None, included: bool) -> shown.Part:
     kind = capitalised(part.kind)
     about = asset.caption or asset.alt if asset else part.where if part.kind == "quotation" else ""
     name = f"{kind}: {_cut(about, 90)}" if about else kind
     said = (part.reason,) if part.credit in part.reason else (part.credit, part.reason)
+    if part.territories:
+        said = (*said, f"cleared for {territories.in_words(part.territories)} only")
     reason = " ".join(_sentence(words) for words in said if words)
     return shown.Part(name, included, reason)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from licensing.articles.open_licences import OpenLicence
 from licensing.core.money import Money
 from licensing.pricing.quote import QuoteLine
 
@@ -97,10 +98,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article as its page shows it. ``opening`` is its first paragraphs as plain text.
-
-    ``open_name`` is the open licence as people call it, "CC BY 4.0".
-    """
+    """One article as its page shows it. ``opening`` is its first paragraphs as plain text."""
 
     card: Card
     url: str
@@ -109,8 +107,11 @@ class Article:
     words: int = 0
     correction: str = ""
     copyright_notice: str = ""
-    open_name: str = ""
-    open_url: str = ""
+    open: OpenLicence | None = None
+    left_out: tuple[str, ...] = ()
+    """What no copy has, a sentence each: how many pictures, and whose."""
+    countries: str = ""
+    """The countries it can be licensed for by rule, in words; nothing is everywhere."""
     embargo_until: datetime | None = None
     standing_reason: str = ""
 
