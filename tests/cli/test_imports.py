@@ -201,7 +201,7 @@ def test_an_origin_that_is_down_fails_what_is_on_it_and_no_more(
     sqlite_app: Flask, slug: str, folder: Path
 ) -> None:
     with opened() as site:
-        gone = _gone(site)
+        gone = f"{site.origin}/gone"
         result = run(sqlite_app, slug, gone, str(folder), "--json", "--allow-origin", site.origin)
 
     assert outcomes(result) == ["failed"] + ["created"] * 6
