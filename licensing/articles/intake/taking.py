@@ -37,7 +37,7 @@ def take(item: Found, client: Outside) -> Taken:
     key = key_of(item)
     if isinstance(item, NotAnArticle):
         return Taken(key, item.source, item)
-    shown = item.url or item.name
+    shown = _shown(item)
     found = read(item, client)
     if isinstance(found, NotAnArticle):
         return Taken(key, shown, found)
@@ -48,14 +48,22 @@ def take(item: Found, client: Outside) -> Taken:
 def key_of(item: Found) -> str:
     """What tells a source from all others of its run, however often they are found: a SHA-256.
 
-    The entries of a feed share its name and differ in their addresses; what is wrong with a row of a
-    table names the row.
+    The entries of a feed share its name and differ in their addresses; an entry that says it was
+    changed since is another one. What is wrong with a row of a table names the row.
     """
     if isinstance(item, NotAnArticle):
         said = [item.source, item.error]
     else:
-        said = [item.name, item.url]
+        said = [_shown(item), item.name]
+        if item.stated is not None and item.stated.modified_on is not None:
+            said.append(item.stated.modified_on.isoformat())
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+
+
+def _shown(item: Source) -> str:
+    if item.stated is not None and not item.url:
+        return f"{item.name} ({item.stated.place})" if item.stated.place else item.name
+    return item.url or item.name
 
 
 def take_all(
