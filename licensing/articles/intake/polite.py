@@ -4,6 +4,7 @@ An origin that says it is busy (429, 503) is left alone for as long as it asks, 
 so is one whose robots.txt names a crawl-delay. Politeness is kept across threads, an origin at a time.
 """
 
+import math
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -22,7 +23,6 @@ DELAY_SECONDS = 0.25
 """Between the beginnings of two requests to one origin."""
 LONGEST_CRAWL_DELAY_SECONDS = 10.0
 PATIENCE_SECONDS = 120.0
-"""An origin that wants to be left alone for longer is given up for this run."""
 BACK_OFF_SECONDS = (2.0, 8.0, 30.0)
 """The least that a busy origin is left alone, by how often it has said so of one address."""
 MOST_ORIGINS = 1_000
@@ -45,7 +45,11 @@ class _Origin:
 
 
 class Polite(Outside):
-    """The guarded client, patient. ``now`` and ``wait`` are in seconds."""
+    """The guarded client, patient. ``now`` and ``wait`` are in seconds.
+
+    An origin that wants to be left alone for more than ``patience_seconds`` is given up for good, and
+    nothing is fetched past ``ends_at``, a moment of ``now``.
+    """
 
     def __init__(
         self,
@@ -53,30 +57,34 @@ class Polite(Outside):
         *,
         at_once: int = AT_ONCE,
         delay_seconds: float = DELAY_SECONDS,
+        patience_seconds: float = PATIENCE_SECONDS,
+        ends_at: float = math.inf,
         now: Callable[[], float] = time.monotonic,
         wait: Callable[[float], None] = time.sleep,
     ) -> None:
         super().__init__(allowed_origins)
         self._at_once = at_once
         self._delay = delay_seconds
+        self._patience = patience_seconds
+        self._ends_at = ends_at
         self._now = now
         self._wait = wait
         self._origins: dict[str, _Origin] = {}
         self._lock = threading.Lock()
 
-    def fetch(self, url: str, **options: Any) -> Fetched:
+    def fetch(self, url: str, *, seconds: float = 20.0, **options: Any) -> Fetched:
         """As ``Outside.fetch``, when it is our turn; the wait does not count as ``seconds``."""
         origin = self._origin_of(url)
         for pause in BACK_OFF_SECONDS:
             try:
                 with self._turn(origin, url):
-                    return super().fetch(url, **options)
+                    return super().fetch(url, seconds=self._left(seconds), **options)
             except Refused as refusal:
                 if refusal.answered not in _BUSY:
                     raise
                 self._leave_alone(origin, max(pause, refusal.retry_after_seconds))
         with self._turn(origin, url):
-            return super().fetch(url, **options)
+            return super().fetch(url, seconds=self._left(seconds), **options)
 
     def _origin_of(self, url: str) -> _Origin:
         name = _name(url)
@@ -99,11 +107,14 @@ class Polite(Outside):
                 if origin.asked == 2:  # one page is no crawl
                     origin.delay = max(origin.delay, self._crawl_delay(url))
                 moment = max(self._now(), origin.free_at)
-                if moment - self._now() > PATIENCE_SECONDS:
+                if moment - self._now() > self._patience:
                     raise _asked_to_leave(url, moment - self._now())
                 origin.free_at = moment + origin.delay
             self._wait(max(0.0, moment - self._now()))
             yield
+
+    def _left(self, seconds: float) -> float:
+        return max(0.0, min(seconds, self._ends_at - self._now()))
 
     def _leave_alone(self, origin: _Origin, seconds: float) -> None:
         with origin.lock:

@@ -8,11 +8,11 @@ import hashlib
 import json
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Literal
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from licensing.articles.ingest.capture import Capture, NotAnArticle
@@ -116,17 +116,32 @@ def finish(run: ImportRun, actor: Actor) -> None:
 
 
 def remaining(run_id: int, items: Iterable[Found]) -> Iterator[Found]:
-    """Those of ``items`` that the run has not taken in, lazily; nothing stays locked in between.
-
-    A feed's run also passes over what earlier runs of the feed took in.
-    """
-    feed_id = db.session.get_one(ImportRun, run_id).feed_id
-    release()
+    """Those of ``items`` that the run has not taken in, lazily; nothing stays locked in between."""
     walk = iter(items)
     while ahead := {key_of(item): item for item in islice(walk, LOOK_AHEAD)}:
-        done = _done(run_id, feed_id, list(ahead))
+        known = set(
+            db.session.scalars(
+                select(ImportItem.key).where(
+                    ImportItem.run_id == run_id, ImportItem.key.in_(list(ahead))
+                )
+            )
+        )
         release()
-        yield from (item for key, item in ahead.items() if key not in done)
+        yield from (item for key, item in ahead.items() if key not in known)
+
+
+def done(run: ImportRun) -> frozenset[str]:
+    """The keys of what the run is done with; a feed's run also passes over what earlier ones brought."""
+    mine = ImportItem.run_id == run.id
+    if run.feed_id is not None:
+        mine |= _brought_by(run.feed_id)
+    return frozenset(db.session.scalars(select(ImportItem.key).where(mine)))
+
+
+def count_new(feed: Feed, items: Iterable[Found]) -> int:
+    """How many of ``items`` no run of the feed has brought."""
+    known = set(db.session.scalars(select(ImportItem.key).where(_brought_by(feed.id))))
+    return len({key_of(item) for item in items} - known)
 
 
 def take_in(run_id: int, taken: Taken, actor: Actor, index: Index) -> TakenIn:
@@ -134,7 +149,9 @@ def take_in(run_id: int, taken: Taken, actor: Actor, index: Index) -> TakenIn:
     if isinstance(taken.found, NotAnArticle):
         result, article_id = TakenIn(taken.source, "failed", taken.found.error), None
     else:
-        result, article_id = _imported(run_id, taken, taken.found, actor, index)
+        # Entries share the name of their feed, which would make it an alias of each of them.
+        found = replace(taken.found, source=taken.source)
+        result, article_id = _imported(run_id, taken, found, actor, index)
     insert_once(
         ImportItem,
         "run_id",
@@ -192,12 +209,9 @@ def _stored(
             return result
 
 
-def _done(run_id: int, feed_id: int | None, keys: list[str]) -> set[str]:
-    mine = ImportItem.run_id == run_id
-    if feed_id is not None:
-        earlier = select(ImportRun.id).where(ImportRun.feed_id == feed_id)
-        mine |= ImportItem.run_id.in_(earlier) & (ImportItem.outcome != "failed")
-    return set(db.session.scalars(select(ImportItem.key).where(mine, ImportItem.key.in_(keys))))
+def _brought_by(feed_id: int) -> ColumnElement[bool]:
+    its_runs = select(ImportRun.id).where(ImportRun.feed_id == feed_id)
+    return ImportItem.run_id.in_(its_runs) & (ImportItem.outcome != "failed")
 
 
 def _hash(sources: Sequence[str]) -> str:

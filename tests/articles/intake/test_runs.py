@@ -1,12 +1,13 @@
 """A run remembers what it has taken in, goes on with the rest, and tries again what failed."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from licensing.articles.ingest.capture import NotAnArticle
+from licensing.articles.ingest.capture import Capture, NotAnArticle
 from licensing.articles.ingest.page import read_page
 from licensing.articles.ingest.sources import Source
 from licensing.articles.intake import queries, runs
@@ -137,6 +138,18 @@ def test_a_source_taken_in_twice_has_one_item(inside: Flask) -> None:
 
     assert take_in(run, [read(1), read(1)]) == ["created", "unchanged"]
     assert db.session.scalars(select(ImportItem.outcome)).all() == ["created"]
+
+
+def test_the_articles_of_one_feed_are_articles_of_their_own(inside: Flask) -> None:
+    feed = "https://orrintides.example/feed.xml"
+    taken = [read(n) for n in (1, 2)]
+    named = [
+        replace(each, found=replace(each.found, source=feed))
+        for each in taken
+        if isinstance(each.found, Capture)
+    ]
+
+    assert take_in(began(), named) == ["created", "created"]
 
 
 def test_a_page_that_changed_is_a_new_version(sqlite_inside: Flask) -> None:
