@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Row, func, select
 
-from licensing.articles.intake.models import ImportItem, ImportRun
+from licensing.articles.intake.models import Feed, ImportItem, ImportRun
 from licensing.articles.models import Article, Version
 from licensing.core.db import db
 
@@ -88,7 +88,22 @@ def failures(run_id: int, most: int) -> Sequence[ImportItem]:
     ).all()
 
 
-def of_feed(feed_id: int) -> ImportRun | None:
+def feeds(publisher_id: int | None = None) -> Sequence[Feed]:
+    """Every feed that is looked at or paused, or those of one publisher, by address."""
+    query = select(Feed).where(Feed.state != "removed").order_by(Feed.url, Feed.id)
+    if publisher_id is not None:
+        query = query.where(Feed.publisher_id == publisher_id)
+    return db.session.scalars(query).all()
+
+
+def last_run_of(feed_id: int) -> ImportRun | None:
+    """The feed's latest run, or None."""
+    return db.session.scalars(
+        select(ImportRun).where(ImportRun.feed_id == feed_id).order_by(ImportRun.id.desc()).limit(1)
+    ).one_or_none()
+
+
+def unfinished_of(feed_id: int) -> ImportRun | None:
     """The feed's run that is not finished, or None."""
     return db.session.scalars(
         select(ImportRun)
