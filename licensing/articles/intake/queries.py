@@ -78,12 +78,13 @@ def report(run_id: int) -> Iterator[ItemLine]:
         last = rows[-1].id
 
 
-def failures(run_id: int, most: int) -> Sequence[ImportItem]:
-    """The first failed items of the run."""
+def items(run_id: int, most: int, *, failed: bool) -> Sequence[ImportItem]:
+    """The latest items of the run: those that failed, or those that did not."""
+    which = ImportItem.outcome == "failed" if failed else ImportItem.outcome != "failed"
     return db.session.scalars(
         select(ImportItem)
-        .where(ImportItem.run_id == run_id, ImportItem.outcome == "failed")
-        .order_by(ImportItem.id)
+        .where(ImportItem.run_id == run_id, which)
+        .order_by(ImportItem.id.desc())
         .limit(most)
     ).all()
 

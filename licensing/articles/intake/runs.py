@@ -19,6 +19,7 @@ from licensing.articles.ingest.capture import Capture, NotAnArticle
 from licensing.articles.intake.models import Feed, ImportItem, ImportRun
 from licensing.articles.intake.states import IMPORT
 from licensing.articles.intake.taking import Found, Taken, key_of
+from licensing.articles.intake.uploads import PREFIX
 from licensing.articles.models import Article, Version
 from licensing.articles.service import ImportResult, Outcome, import_capture
 from licensing.core import audit, clock, ids, states
@@ -81,6 +82,11 @@ def latest(publication: Publication, sources: Sequence[str]) -> ImportRun | None
         .order_by(ImportRun.id.desc())
         .limit(1)
     ).one_or_none()
+
+
+def can_be_worked_off(run: ImportRun) -> bool:
+    """Whether a worker can go on with it: files of whoever gave a command are not where workers are."""
+    return all(str(source).startswith(("http://", "https://", PREFIX)) for source in run.sources)
 
 
 def stop(run: ImportRun, actor: Actor) -> None:
