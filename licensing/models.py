@@ -4,7 +4,7 @@ from importlib import import_module
 
 ROOMS = (
     "core.audit", "core.states", "core.queue",
-    "publishers.models", "accounts.models", "articles.models",
+    "publishers.models", "accounts.models", "articles.models", "articles.intake.models",
     "pricing.models", "orders.models", "payments.models", "licences.models",
     "delivery.models", "personal.models",
 )  # fmt: skip

@@ -30,7 +30,7 @@ def facts_of(version: Version) -> ArticleFacts:
         section=version.section,
         bylines=tuple(version.bylines),
         language=version.language or "en",
-        canonical_url=version.article.canonical_url,
+        canonical_url=version.article.web_address,
         identifiers=dict(version.identifiers),
         copyright_notice=version.copyright_notice,
         fingerprint=version.content_hash,

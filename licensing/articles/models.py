@@ -38,6 +38,11 @@ class Article(Model):
     publication: Mapped[Publication] = relationship()
     current: Mapped["Version"] = relationship(foreign_keys=[current_version_id])
 
+    @property
+    def web_address(self) -> str:
+        """Where it can be read on the web; nothing for a text that was never there."""
+        return self.canonical_url if self.canonical_url.startswith("http") else ""
+
 
 class Alias(Model):
     """Another name an article is asked for by: an address, a DOI, a content number."""

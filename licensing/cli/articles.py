@@ -13,18 +13,12 @@ from licensing.articles.ingest.capture import Capture, NotAnArticle
 from licensing.articles.ingest.dom import count_words
 from licensing.articles.ingest.feeds import describe
 from licensing.articles.ingest.preview import as_json
-from licensing.articles.ingest.sources import Source, find, gather, read
-from licensing.articles.service import import_capture
-from licensing.catalogue import index_article
-from licensing.core.audit import Actor
-from licensing.core.db import db
-from licensing.core.errors import OffprintError
+from licensing.articles.ingest.sources import Source, find, read
+from licensing.cli.imports import import_
 from licensing.core.outside import Outside
-from licensing.publishers.queries import publication as publication_of
 
 articles = AppGroup("articles", help="Take articles in, or look at what would be taken in.")
-
-OPERATOR = Actor("staff", "command-line", "Command line")
+articles.add_command(import_)
 
 _sources = click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 _as_json = click.option("--json", "print_json", is_flag=True, help="One JSON object a line.")
@@ -70,27 +64,6 @@ def feed(sources: tuple[str, ...], print_json: bool, origins: tuple[str, ...]) -
     _print((_described(source, client) for source in sources), print_json)
 
 
-@articles.command("import")
-@click.option(
-    "--publication", required=True, metavar="SLUG", help="The publication they belong to."
-)
-@_sources
-@_as_json
-@_origins
-def import_(
-    publication: str, sources: tuple[str, ...], print_json: bool, origins: tuple[str, ...]
-) -> None:
-    """Import each SOURCE (address, saved page, folder of saved pages) into a publication."""
-    try:
-        publication_of(publication)
-    except OffprintError as error:
-        raise click.ClickException(f"{publication}: {error.message}") from error
-    finally:
-        db.session.rollback()  # nothing stays locked while pages are fetched
-    client = Outside(frozenset(origins))
-    _print((_imported(publication, item, client) for item in _each(sources, client)), print_json)
-
-
 def _each(sources: tuple[str, ...], client: Outside) -> Iterator[Source | NotAnArticle]:
     for source in sources:
         yield from find(source, client)
@@ -128,32 +101,6 @@ def _described(source: str, client: Outside) -> Line:
     titled = [told["title"]] if told["title"] else []
     listed = [entry["headline"] or entry["url"] for entry in entries]
     return Line(told, words, [*titled, *listed, *(f"note: {w}" for w in told["warnings"])])
-
-
-def _imported(slug: str, item: Source | NotAnArticle, client: Outside) -> Line:
-    found = read(item, client) if isinstance(item, Source) else item
-    if isinstance(found, NotAnArticle) or not isinstance(item, Source):
-        return _error(found.source, found.error if isinstance(found, NotAnArticle) else "")
-    gathered = gather(item, found, client)
-    try:
-        result = import_capture(publication_of(slug), found, gathered.pictures, OPERATOR)
-        index_article(result.article, result.version)
-        notes = [*found.warnings, *gathered.problems]
-        told = {
-            "source": found.source,
-            "outcome": result.outcome,
-            "article": result.article.public_id,
-            "version": result.version.number,
-            "url": found.url,
-            "headline": found.headline,
-            "pictures": len(gathered.pictures),
-            "warnings": notes,
-        }
-        db.session.commit()
-    except OffprintError as error:
-        db.session.rollback()
-        return _error(found.source, error.message)
-    return Line(told, f"{told['outcome']:<12}{found.headline}", notes)
 
 
 def _error(source: str, message: str) -> Line:

@@ -36,6 +36,9 @@ TICK_SECONDS = 30
 MAX_ATTEMPTS = 8
 BACK_OFF_SECONDS = (1, 5, 30, 120, 600, 3600, 3600)
 
+PATIENT = ("mail", "import", "check-feed")
+"""Kinds that wait for all others: no mail server or web site stands between a buyer and the copy."""
+
 log = logging.getLogger(__name__)
 
 
@@ -113,8 +116,7 @@ class Worker:
         due = (
             select(Job.id)
             .where(_due(moment))
-            # A slow mail server must not stand between a buyer and the copy.
-            .order_by(Job.kind == "mail", Job.run_at, Job.id)
+            .order_by(Job.kind.in_(PATIENT), Job.run_at, Job.id)
             .limit(1)
             .with_for_update(skip_locked=True)
         )

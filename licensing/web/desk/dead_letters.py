@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
+from licensing.articles.intake.models import Feed, ImportRun
 from licensing.articles.models import Article, Version
 from licensing.core.db import db
 from licensing.core.errors import NotFound
@@ -143,6 +144,16 @@ def _stripe(event_id: str) -> Origin | None:
     return _order(str(payment.order_id)) if payment and object_id else None
 
 
+def _import(name: str) -> Origin | None:
+    row = db.session.get(ImportRun, _number(name))
+    return Origin(row.publisher_id) if row else None
+
+
+def _feed(name: str) -> Origin | None:
+    row = db.session.get(Feed, _number(name))
+    return Origin(row.publisher_id) if row else None
+
+
 def _number(name: str) -> int:
     return int(name) if name.isdecimal() else 0
 
@@ -157,4 +168,6 @@ _TRACES: dict[str, Callable[[str], Origin | None]] = {
     "licence": _licence,
     "copy": _copy,
     "stripe": _stripe,
+    "import": _import,
+    "feed": _feed,
 }

@@ -130,7 +130,7 @@ def place_of(line: Line) -> Waiting:
 
 def decided(scope: Scope, page: int) -> Listing[Decided]:
     """Decided requests, the latest decision first."""
-    lines = _page(
+    lines = page_of(
         _lines(scope).where(Line.state.in_(("approved", "declined"))).order_by(Line.id.desc()), page
     )
     settled = _settling(line.id for line in lines.rows)
@@ -159,7 +159,7 @@ def orders(scope: Scope, page: int, sought: str = "") -> Listing[Order]:
         like = f"%{_literal(sought)}%"
         columns = (Order.reference, Order.organisation, Order.name, Order.email, Order.po_number)
         query = query.where(or_(*(column.ilike(like, escape="\\") for column in columns)))
-    return _page(query.order_by(Order.created_at.desc(), Order.id.desc()), page)
+    return page_of(query.order_by(Order.created_at.desc(), Order.id.desc()), page)
 
 
 def headlines(found: Iterable[Order]) -> dict[int, tuple[str, str]]:
@@ -251,7 +251,7 @@ def articles(scope: Scope, page: int, sought: str = "", off_sale: bool = False) 
         )
     if off_sale:
         query = query.where(Article.withdrawn_at.is_not(None))
-    return _page(query.order_by(Article.published_on.desc(), Article.id.desc()), page)
+    return page_of(query.order_by(Article.published_on.desc(), Article.id.desc()), page)
 
 
 def article(scope: Scope, public_id: str) -> Article:
@@ -378,7 +378,8 @@ def _settling(line_ids: Iterable[int]) -> dict[int, Decision]:
     return {decision.line_id: decision for decision in rows}
 
 
-def _page(query: Select[tuple[Row]], number: int) -> Listing[Row]:
+def page_of(query: Select[tuple[Row]], number: int) -> Listing[Row]:
+    """One page of what ``query`` finds."""
     counted = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery()))
     last = max(1, -(-(counted or 0) // PAGE))
     number = min(max(1, number), last)

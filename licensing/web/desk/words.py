@@ -55,6 +55,18 @@ COPY_STATES = {
     "ready": ("Ready", "ok"),
     "failed": ("Failed", "error"),
 }
+IMPORT_STATES = {
+    "running": ("Under way", "info"),
+    "stopped": ("Stopped", "warning"),
+    "finished": ("Finished", "ok"),
+}
+FEED_STATES = {"active": ("Active", "ok"), "paused": ("Paused", "warning")}
+OUTCOMES = {
+    "created": ("New", "ok"),
+    "new-version": ("New version", "info"),
+    "unchanged": ("Unchanged", ""),
+    "failed": ("Failed", "error"),
+}
 RIGHTS = {
     "owned": ("Owned", "ok"),
     "cleared": ("Cleared", "ok"),
@@ -77,6 +89,9 @@ TABLES = {
     "refund": REFUND_STATES,
     "licence": LICENCE_STATES,
     "copy": COPY_STATES,
+    "import": IMPORT_STATES,
+    "feed": FEED_STATES,
+    "outcome": OUTCOMES,
     "rights": RIGHTS,
 }
 
@@ -123,6 +138,8 @@ JOBS = {
     "review-licences": "Review licences after a payment changed",
     "mail": "Send a letter",
     "expire-licences": "End licences whose term is over",
+    "import": "Take articles in",
+    "check-feed": "Look at a feed",
     "lapse-orders": "Lapse prices that ran out",
 }
 ASKED_FOR = {
