@@ -91,14 +91,8 @@ def article(row: Article, rights: RightsSummary, at: datetime) -> shown.Article:
     lead = next((asset for asset in assets if f"asset:{asset.sha256}" not in barred), None)
     common = shown.Article(
         card=card(row, standing, lead),
-<<<<<<< HEAD
-        url=row.canonical_url,
-        open=open_licences.named(rights.open_licence),
-=======
         url=row.web_address,
-        open_name=open_name(rights.open_licence),
-        open_url=rights.open_licence,
->>>>>>> imports
+        open=open_licences.named(rights.open_licence),
         embargo_until=rights.embargo_until,
     )
     if standing in HIDDEN:
