@@ -71,6 +71,11 @@ class Settings:
         "Demonstration content and its staff sign-in work; never with live money",
     )
     workers: int = _setting("WORKERS", 1, "Worker processes that render, deliver and mail")
+    fetch_origins: tuple[str, ...] = _setting(
+        "FETCH_ORIGINS",
+        (),
+        "Exact origins, comma-separated, that pages may be read from although they are inside",
+    )
     render_seconds: int = _setting("RENDER_SECONDS", 30, "Longest a document may take, seconds")
     render_memory_bytes: int = _setting(
         "RENDER_MEMORY_BYTES", 1_500_000_000, "Most address space a render may take, bytes"
