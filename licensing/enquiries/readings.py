@@ -9,7 +9,7 @@ everything else is the desk's to decide.
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import select
@@ -60,6 +60,10 @@ class Sight:
     verdict: Verdict
     reason: str
     open_licence: str = ""
+
+    @property
+    def day(self) -> date | None:
+        return date.fromisoformat(self.published_on) if self.published_on else None
 
     @property
     def for_sale(self) -> bool:
