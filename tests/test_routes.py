@@ -27,6 +27,7 @@ from licensing.web.desk import reads
 from tests import factories
 from tests.accounts.people import hire, sign_in
 from tests.browsing import Client
+from tests.enquiries.asking import read
 from tests.purchases import BEA, EPRINT, TRANSLATION, on_sale, placed
 
 PEOPLE = ("stranger", "buyer", "viewer", "permissions-editor", "finance", "manager", "outsider")
@@ -77,6 +78,7 @@ ARTICLE = "/<slug>/articles/<public_id>"
 DESK_ORDER = "/desk/orders/<int:order_id>"
 DESK_COPY = f"{DESK_ORDER}/copies/<int:copy_id>"
 DESK_REQUEST = "/desk/requests/<int:line_id>"
+DESK_ENQUIRY = "/desk/asked-for/<int:enquiry_id>"
 DESK_ARTICLE = "/desk/articles/<public_id>"
 
 TABLE: dict[Key, Answers] = {
@@ -84,11 +86,18 @@ TABLE: dict[Key, Answers] = {
     (GET, "/"): anybody(200),
     (GET, "/<slug>/"): anybody(200),
     (GET, "/<slug>/brand.css"): anybody(200),
+    (GET, "/license"): anybody(404),  # no article was named
+    (GET, "/search"): anybody(200),
+    (GET, "/suggestions"): anybody(200),
+    (GET, "/<slug>/ask"): anybody(200),
+    (POST, "/<slug>/ask"): anybody(422),
     (GET, "/<slug>/license"): anybody(404),  # no article was named
     (GET, "/<slug>/media/<sha256>-<int:width_px>.jpg"): anybody(200),
+    (POST, "/<slug>/read"): anybody(422),  # it reads no pages for visitors
     (GET, "/<slug>/samples"): anybody(200),
     (GET, "/<slug>/samples/<name>.pdf"): anybody(200),
     (GET, "/<slug>/search"): anybody(200),
+    (GET, "/<slug>/suggestions"): anybody(200),
     (GET, "/<slug>/section/<path:name>"): anybody(200),
     (GET, f"{ARTICLE}/"): anybody(200),
     (GET, f"{ARTICLE}/price"): anybody(200),
@@ -103,6 +112,10 @@ TABLE: dict[Key, Answers] = {
     (GET, "/verify/<number>"): anybody(200),
     (GET, "/static/<path:filename>"): anybody(200),
     # Storefront: to those who know the address.
+    (GET, "/asked/<token>/"): who_knows(200),
+    (GET, "/reading/<token>/"): who_knows(200),
+    (GET, "/reading/<token>/status"): who_knows(200),
+    (POST, "/reading/<token>/take"): who_knows(303),
     (GET, "/proof/<token>"): who_knows(200),
     (GET, "/proof/<token>.pdf"): who_knows(200),
     (GET, "/proof/<token>/status"): who_knows(200),
@@ -122,6 +135,10 @@ TABLE: dict[Key, Answers] = {
     # The desk: what every role may read, and whose hands each change is in.
     (GET, "/desk/"): reads_desk(outsider=200),
     (GET, "/desk/decided"): reads_desk(outsider=200),
+    (GET, "/desk/asked-for/"): reads_desk(outsider=200),
+    (GET, DESK_ENQUIRY): reads_desk(),
+    (POST, f"{DESK_ENQUIRY}/answer"): decides(422),
+    (POST, f"{DESK_ENQUIRY}/decline"): decides(422),
     (GET, "/desk/orders/"): reads_desk(outsider=200),
     (GET, "/desk/articles/"): reads_desk(outsider=200),
     (GET, "/desk/jobs"): reads_desk(outsider=200),
@@ -267,6 +284,7 @@ def _house(app: Flask, article: Article) -> House:
     own = _printed(personal.take(article.current))
     job = db.session.query(Job).filter_by(kind="render", cause=f"copy:{copy.id}").one()
     job.state = "dead"
+    enquiry, page = asked(article.publication), read(article.publication)
     db.session.commit()
     picture = next(row for row in reads.rights_map(article.current) if row.asset)
     assert picture.asset is not None
@@ -286,11 +304,14 @@ def _house(app: Flask, article: Article) -> House:
         "<int:line_id>": str(asked.lines[0].id),
         "<int:job_id>": str(job.id),
         "<int:part_id>": str(picture.part.id),
+        "<int:enquiry_id>": str(enquiry.id),
         "/static/<path:filename>": "/static/css/tokens.css",
         "<path:filename>": "nothing.js",
     }
     tokens = {
+        "/asked/": enquiry.token,
         "/orders/": waiting.token,
+        "/reading/": page.token,
         "/proof/": proof.token,
         "/personal/": own.token,
         "/download/": delivery.download_url(copy).rpartition("/")[2],

@@ -99,6 +99,7 @@ class _Asked:
         return status == HTTPStatus.NOT_MODIFIED and bool(self.etag or self.last_modified)
 
 
+@dataclass(frozen=True, slots=True)
 class Outside:
     """The guarded client.
 
@@ -108,16 +109,9 @@ class Outside:
     ``ends_at`` (``time.monotonic``) ends everything that this client is asked for together.
     """
 
-    def __init__(
-        self,
-        allowed_origins: frozenset[str] = frozenset(),
-        *,
-        only_hosts: frozenset[str] = frozenset(),
-        ends_at: float = math.inf,
-    ) -> None:
-        self._allowed_origins = allowed_origins
-        self._only_hosts = only_hosts
-        self._ends_at = ends_at
+    allowed_origins: frozenset[str] = frozenset()
+    only_hosts: frozenset[str] = frozenset()
+    ends_at: float = math.inf
 
     def fetch(
         self,
@@ -136,7 +130,7 @@ class Outside:
         an earlier answer: one that has not changed since says so and has no body. Raises ``Refused``.
         """
         asked = _Asked(accept, max_bytes, etag, last_modified)
-        deadline = min(self._ends_at, time.monotonic() + seconds)
+        deadline = min(self.ends_at, time.monotonic() + seconds)
         for _ in range(MAX_REDIRECTS + 1):
             parts = _parse(url)
             numbers = self._resolve(parts, deadline)
@@ -149,9 +143,9 @@ class Outside:
     def _resolve(self, parts: SplitResult, deadline: float) -> list[Address]:
         """Every number behind the host, all of them checked: one bad answer condemns the name."""
         host, port = parts.hostname or "", _port(parts)
-        if self._only_hosts and host not in self._only_hosts:
+        if self.only_hosts and host not in self.only_hosts:
             raise Refused(f"The address leads away from its own site, to {host}.")
-        allowed = _origin(parts) in self._allowed_origins
+        allowed = _origin(parts) in self.allowed_origins
         if not allowed and port != PORTS[parts.scheme]:
             raise Refused(f"Port {port} is not fetched; only ordinary web addresses are.")
         if not allowed and re.search(r"(?:^|\.)localhost\.?$", host):

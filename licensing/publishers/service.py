@@ -18,12 +18,10 @@ LAYOUTS = ("newspaper", "magazine", "journal")
 FONT_FIELDS = ("masthead_font", "headline_font", "text_font")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
-_TAKEN = frozenset(
-    {
-        "asked", "desk", "download", "license", "orders", "personal", "proof", "reading", "search",
-        "staff", "static", "suggestions", "verify", "webhooks",
-    }  # fmt: skip
-)
+_TAKEN = frozenset((
+    "asked", "desk", "download", "license", "orders", "personal", "proof", "reading", "search",
+    "staff", "static", "suggestions", "verify", "webhooks",
+))  # fmt: skip
 """First parts of addresses that doors use themselves."""
 
 

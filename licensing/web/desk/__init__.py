@@ -1,6 +1,6 @@
 """The desk: where a publisher's staff judge requests and look after orders and articles."""
 
-from licensing.web.desk import articles, jobs, orders, requests
+from licensing.web.desk import articles, asked_for, jobs, orders, requests
 from licensing.web.desk.blueprint import blueprint
 
-__all__ = ["articles", "blueprint", "jobs", "orders", "requests"]
+__all__ = ["articles", "asked_for", "blueprint", "jobs", "orders", "requests"]

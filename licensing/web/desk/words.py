@@ -53,6 +53,12 @@ COPY_STATES = {
     "ready": ("Ready", "ok"),
     "failed": ("Failed", "error"),
 }
+ENQUIRY_STATES = {
+    "open": ("Waiting for you", "warning"),
+    "answered": ("Answered", "ok"),
+    "declined": ("Declined", "error"),
+    "added": ("Listed", "ok"),
+}
 RIGHTS = {
     "owned": ("Owned", "ok"),
     "cleared": ("Cleared", "ok"),
@@ -67,11 +73,15 @@ TABLES = {
     "refund": REFUND_STATES,
     "licence": LICENCE_STATES,
     "copy": COPY_STATES,
+    "enquiry": ENQUIRY_STATES,
     "rights": RIGHTS,
 }
 
 STEPS = {
     ("order", "submit"): "Ordered",
+    ("enquiry", "answer"): "Answered",
+    ("enquiry", "decline"): "Declined",
+    ("enquiry", "add"): "Listed, and the asker told",
     ("line", "ask"): "Asked the buyer",
     ("line", "answer"): "The buyer answered",
     ("line", "approve"): "Approved",
@@ -114,6 +124,8 @@ JOBS = {
     "mail": "Send a letter",
     "expire-licences": "End licences whose term is over",
     "lapse-orders": "Lapse prices that ran out",
+    "read-page": "Read a page for a visitor",
+    "take-page": "Take in a page that a visitor chose",
 }
 ASKED_FOR = {
     "eprint": "an ePrint",

@@ -18,7 +18,7 @@ from licensing.core.application import limiter
 from licensing.enquiries.own_site import is_own
 from licensing.publishers import queries as publishers
 from licensing.publishers.models import Publication
-from licensing.web.storefront import links, present, shown
+from licensing.web.storefront import links, present
 from licensing.web.storefront.blueprint import blueprint
 from licensing.web.storefront.forms import EnquiryForm, PressForm
 from licensing.web.storefront.links import Link, read_link
@@ -112,11 +112,9 @@ def _not_listed(row: Publication, link: Link) -> str:
         elsewhere="" if own else _host(link.url),
         readable=own and row.fetch_unknown,
         hours=row.publisher.answer_hours,
-        form=EnquiryForm(
-            formdata=None, submission=ids.token(), url=link.url, title=link.title
-        ),
+        form=EnquiryForm(formdata=None, submission=ids.token(), url=link.url, title=link.title),
         press=PressForm(formdata=None),
-        cards=present.cards(near),
+        cards=[replace(card, found=(), marked=()) for card in present.cards(near)],
     )
 
 
