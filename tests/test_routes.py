@@ -27,7 +27,7 @@ from licensing.web.desk import reads
 from tests import factories
 from tests.accounts.people import hire, sign_in
 from tests.browsing import Client
-from tests.enquiries.asking import read
+from tests.enquiries import asking
 from tests.purchases import BEA, EPRINT, TRANSLATION, on_sale, placed
 
 PEOPLE = ("stranger", "buyer", "viewer", "permissions-editor", "finance", "manager", "outsider")
@@ -284,7 +284,7 @@ def _house(app: Flask, article: Article) -> House:
     own = _printed(personal.take(article.current))
     job = db.session.query(Job).filter_by(kind="render", cause=f"copy:{copy.id}").one()
     job.state = "dead"
-    enquiry, page = asked(article.publication), read(article.publication)
+    enquiry, page = asking.asked(article.publication), asking.read(article.publication)
     db.session.commit()
     picture = next(row for row in reads.rights_map(article.current) if row.asset)
     assert picture.asset is not None
