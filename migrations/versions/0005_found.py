@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0004_found"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 
 _json = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 _moment = sa.DateTime(timezone=True)
