@@ -8,9 +8,9 @@ everything else is the desk's to decide.
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
-from typing import Any, Literal
+from typing import Literal
 
 from sqlalchemy import select
 
@@ -19,7 +19,7 @@ from licensing.articles.ingest.capture import Capture, NotAnArticle
 from licensing.articles.ingest.pictures import PrintPicture
 from licensing.articles.ingest.sources import Source, gather, read
 from licensing.articles.rights import LICENSABLE
-from licensing.articles.service import import_capture
+from licensing.articles.service import import_capture, under_own_rules
 from licensing.catalogue import addresses
 from licensing.core import audit, clock, ids, states
 from licensing.core.audit import SYSTEM, Actor
@@ -167,7 +167,7 @@ def saw(reading: Reading, found: Capture | NotAnArticle) -> None:
         reading.article_id = known.id
         states.advance(READING, reading, "list", SYSTEM)
         return
-    reading.seen = _to_json(_sight(reading.publication, found))
+    reading.seen = asdict(_sight(reading.publication, found))
     states.advance(READING, reading, "see", SYSTEM)
 
 
@@ -232,7 +232,7 @@ def _sight(publication: Publication, capture: Capture) -> Sight:
 
 def _judge(publication: Publication, capture: Capture) -> tuple[Verdict, str]:
     """Whether the rules alone may put it on sale, and what they found."""
-    rights = capture.rights
+    rights = under_own_rules(publication, capture).rights
     text = next((part for part in rights.parts if part.kind == "text"), None)
     if rights.withdrawn:
         return "desk", "The page says that the article was withdrawn."
@@ -245,7 +245,3 @@ def _judge(publication: Publication, capture: Capture) -> tuple[Verdict, str]:
     if rights.status in LICENSABLE:
         return "owned", f"The text is {publication.name}’s own."
     return "desk", text.reason if text else "Nobody has decided about the text yet."
-
-
-def _to_json(sight: Sight) -> dict[str, Any]:
-    return {name: getattr(sight, name) for name in Sight.__slots__}

@@ -67,13 +67,6 @@ class Sought:
         return self.query(q=" ".join(f'"{word}"' for word in bare), page=1)
 
     @property
-    def narrowed(self) -> bool:
-        """Whether any filter is set."""
-        return bool(
-            self.section or self.author or self.when or self.since or self.until or self.may
-        )
-
-    @property
     def address(self) -> str:
         """The web address, DOI or number that was typed for words, or nothing."""
         pasted = _WEB_ADDRESS.search(self.q)
