@@ -6,7 +6,7 @@ ROOMS = (
     "core.audit", "core.states", "core.queue",
     "publishers.models", "accounts.models", "articles.models", "articles.intake.models",
     "pricing.models", "orders.models", "payments.models", "licences.models",
-    "delivery.models", "personal.models",
+    "delivery.models", "personal.models", "enquiries.models",
 )  # fmt: skip
 
 

@@ -28,7 +28,7 @@ FLOORS = (
     ("accounts",),
     ("articles",),
     ("catalogue", "pricing"),
-    ("orders",),
+    ("enquiries", "orders"),
     ("payments", "licences"),
     ("delivery",),
     ("personal",),

@@ -28,6 +28,7 @@ from licensing.web.desk import reads
 from tests import factories
 from tests.accounts.people import hire, sign_in
 from tests.browsing import Client
+from tests.enquiries import asking
 from tests.purchases import BEA, EPRINT, TRANSLATION, on_sale, placed
 
 PEOPLE = ("stranger", "buyer", "viewer", "permissions-editor", "finance", "manager", "outsider")
@@ -78,6 +79,7 @@ ARTICLE = "/<slug>/articles/<public_id>"
 DESK_ORDER = "/desk/orders/<int:order_id>"
 DESK_COPY = f"{DESK_ORDER}/copies/<int:copy_id>"
 DESK_REQUEST = "/desk/requests/<int:line_id>"
+DESK_ENQUIRY = "/desk/asked-for/<int:enquiry_id>"
 DESK_ARTICLE = "/desk/articles/<public_id>"
 
 TABLE: dict[Key, Answers] = {
@@ -85,11 +87,18 @@ TABLE: dict[Key, Answers] = {
     (GET, "/"): anybody(200),
     (GET, "/<slug>/"): anybody(200),
     (GET, "/<slug>/brand.css"): anybody(200),
+    (GET, "/license"): anybody(404),  # no article was named
+    (GET, "/search"): anybody(200),
+    (GET, "/suggestions"): anybody(200),
+    (GET, "/<slug>/ask"): anybody(200),
+    (POST, "/<slug>/ask"): anybody(422),
     (GET, "/<slug>/license"): anybody(404),  # no article was named
     (GET, "/<slug>/media/<sha256>-<int:width_px>.jpg"): anybody(200),
+    (POST, "/<slug>/read"): anybody(422),  # it reads no pages for visitors
     (GET, "/<slug>/samples"): anybody(200),
     (GET, "/<slug>/samples/<name>.pdf"): anybody(200),
     (GET, "/<slug>/search"): anybody(200),
+    (GET, "/<slug>/suggestions"): anybody(200),
     (GET, "/<slug>/section/<path:name>"): anybody(200),
     (GET, f"{ARTICLE}/"): anybody(200),
     (GET, f"{ARTICLE}/price"): anybody(200),
@@ -104,6 +113,10 @@ TABLE: dict[Key, Answers] = {
     (GET, "/verify/<number>"): anybody(200),
     (GET, "/static/<path:filename>"): anybody(200),
     # Storefront: to those who know the address.
+    (GET, "/asked/<token>/"): who_knows(200),
+    (GET, "/reading/<token>/"): who_knows(200),
+    (GET, "/reading/<token>/status"): who_knows(200),
+    (POST, "/reading/<token>/take"): who_knows(303),
     (GET, "/proof/<token>"): who_knows(200),
     (GET, "/proof/<token>.pdf"): who_knows(200),
     (GET, "/proof/<token>/status"): who_knows(200),
@@ -123,6 +136,10 @@ TABLE: dict[Key, Answers] = {
     # The desk: what every role may read, and whose hands each change is in.
     (GET, "/desk/"): reads_desk(outsider=200),
     (GET, "/desk/decided"): reads_desk(outsider=200),
+    (GET, "/desk/asked-for/"): reads_desk(outsider=200),
+    (GET, DESK_ENQUIRY): reads_desk(),
+    (POST, f"{DESK_ENQUIRY}/answer"): decides(422),
+    (POST, f"{DESK_ENQUIRY}/decline"): decides(422),
     (GET, "/desk/orders/"): reads_desk(outsider=200),
     (GET, "/desk/articles/"): reads_desk(outsider=200),
     (GET, "/desk/jobs"): reads_desk(outsider=200),
@@ -273,6 +290,7 @@ def _house(app: Flask, article: Article) -> House:
     rule = add_rule(article.publication.publisher, Proposal("credit", "Sandbar", "cleared"), BEA)
     job = db.session.query(Job).filter_by(kind="render", cause=f"copy:{copy.id}").one()
     job.state = "dead"
+    enquiry, page = asking.asked(article.publication), asking.read(article.publication)
     db.session.commit()
     picture = next(row for row in reads.rights_map(article.current) if row.asset)
     assert picture.asset is not None
@@ -294,11 +312,14 @@ def _house(app: Flask, article: Article) -> House:
         "<int:number>": "1",
         "<int:rule_id>": str(rule.id),
         "<int:part_id>": str(picture.part.id),
+        "<int:enquiry_id>": str(enquiry.id),
         "/static/<path:filename>": "/static/css/tokens.css",
         "<path:filename>": "nothing.js",
     }
     tokens = {
+        "/asked/": enquiry.token,
         "/orders/": waiting.token,
+        "/reading/": page.token,
         "/proof/": proof.token,
         "/personal/": own.token,
         "/download/": delivery.download_url(copy).rpartition("/")[2],

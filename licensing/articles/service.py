@@ -72,7 +72,7 @@ def import_capture(
             "Add <link rel=canonical> to it, or import it by its address.",
             field="url",
         )
-    capture = _under_own_rules(publication, capture)
+    capture = under_own_rules(publication, capture)
     article = _known(publication, capture)
     stored = _stored(capture, pictures, article)
     body_html = _with_assets(capture.body_html, stored)
@@ -107,7 +107,7 @@ def import_capture(
     return ImportResult(article, version, outcome)
 
 
-def _under_own_rules(publication: Publication, capture: Capture) -> Capture:
+def under_own_rules(publication: Publication, capture: Capture) -> Capture:
     """The capture with its rights as the publisher's own rules propose them."""
     rights = capture.rights
     if rights.told is None:

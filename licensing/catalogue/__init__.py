@@ -14,7 +14,7 @@ from licensing.catalogue.found import (
     Results,
     Suggestion,
 )
-from licensing.catalogue.index import index_article, remove
+from licensing.catalogue.index import index_article, listen, remove
 from licensing.catalogue.queries import (
     authors,
     find_by_url,
@@ -26,5 +26,5 @@ from licensing.catalogue.queries import (
 
 __all__ = [
     "LICENSABLE", "Filters", "Hit", "Licensable", "Order", "Results", "Suggestion", "authors",
-    "find_by_url", "index_article", "latest", "remove", "search", "sections", "suggest",
+    "find_by_url", "index_article", "latest", "listen", "remove", "search", "sections", "suggest",
 ]  # fmt: skip

@@ -1,5 +1,6 @@
 """Keeping the index in step: called in the transaction that changes an article."""
 
+from collections.abc import Callable
 from typing import Literal
 
 from sqlalchemy import delete, func, insert, literal_column, select
@@ -13,6 +14,15 @@ from licensing.core.db import db
 
 CONFIGURATION = "search_words"
 
+Listener = Callable[[Article], None]
+_listeners: list[Listener] = []
+
+
+def listen(listener: Listener) -> None:
+    """Call ``listener(article)`` inside the transaction of every indexing, once it is known."""
+    if listener not in _listeners:
+        _listeners.append(listener)
+
 
 def index_article(article: Article, version: Version) -> None:
     """List ``article`` with the words of ``version``, and know it by all its addresses.
@@ -25,6 +35,8 @@ def index_article(article: Article, version: Version) -> None:
     _index_addresses(article, version)
     if article.withdrawn_at is None:
         _list(article, version)
+    for listener in _listeners:
+        listener(article)
 
 
 def remove(article: Article) -> None:

@@ -9,6 +9,7 @@ of redirects are bounded.
 
 import http.client
 import ipaddress
+import math
 import re
 import socket
 import ssl
@@ -98,15 +99,19 @@ class _Asked:
         return status == HTTPStatus.NOT_MODIFIED and bool(self.etag or self.last_modified)
 
 
+@dataclass(frozen=True, slots=True)
 class Outside:
     """The guarded client.
 
     ``allowed_origins`` are exact origins (``http://127.0.0.1:8123``) that may be fetched wherever
     they point and whatever their port: for a demonstration and for tests, empty otherwise.
+    ``only_hosts``, where any are named, are the only hosts that are asked, redirects included;
+    ``ends_at`` (``time.monotonic``) ends everything that this client is asked for together.
     """
 
-    def __init__(self, allowed_origins: frozenset[str] = frozenset()) -> None:
-        self._allowed_origins = allowed_origins
+    allowed_origins: frozenset[str] = frozenset()
+    only_hosts: frozenset[str] = frozenset()
+    ends_at: float = math.inf
 
     def fetch(
         self,
@@ -125,7 +130,7 @@ class Outside:
         an earlier answer: one that has not changed since says so and has no body. Raises ``Refused``.
         """
         asked = _Asked(accept, max_bytes, etag, last_modified)
-        deadline = time.monotonic() + seconds
+        deadline = min(self.ends_at, time.monotonic() + seconds)
         for _ in range(MAX_REDIRECTS + 1):
             parts = _parse(url)
             numbers = self._resolve(parts, deadline)
@@ -138,7 +143,9 @@ class Outside:
     def _resolve(self, parts: SplitResult, deadline: float) -> list[Address]:
         """Every number behind the host, all of them checked: one bad answer condemns the name."""
         host, port = parts.hostname or "", _port(parts)
-        allowed = _origin(parts) in self._allowed_origins
+        if self.only_hosts and host not in self.only_hosts:
+            raise Refused(f"The address leads away from its own site, to {host}.")
+        allowed = _origin(parts) in self.allowed_origins
         if not allowed and port != PORTS[parts.scheme]:
             raise Refused(f"Port {port} is not fetched; only ordinary web addresses are.")
         if not allowed and re.search(r"(?:^|\.)localhost\.?$", host):

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, false
 from sqlalchemy.orm import mapped_column, relationship
 
 from licensing.core.db import Id, JsonList, Mapped, Model
@@ -48,5 +48,7 @@ class Publication(Model):
     text_font: Mapped[str]
     signatory: Mapped[str]
     signatory_role: Mapped[str]
+    fetch_unknown: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether a page of its own site that is not listed is read when a visitor asks for it."""
 
     publisher: Mapped[Publisher] = relationship()

@@ -18,9 +18,10 @@ LAYOUTS = ("newspaper", "magazine", "journal")
 FONT_FIELDS = ("masthead_font", "headline_font", "text_font")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
-_TAKEN = frozenset(
-    {"desk", "download", "orders", "personal", "proof", "staff", "static", "verify", "webhooks"}
-)
+_TAKEN = frozenset((
+    "asked", "desk", "download", "license", "orders", "personal", "proof", "reading", "search",
+    "staff", "static", "suggestions", "verify", "webhooks",
+))  # fmt: skip
 """First parts of addresses that doors use themselves."""
 
 
@@ -64,6 +65,9 @@ def add_publication(said: Mapping[str, Any], publisher: Publisher, actor: Actor)
     if known is not None or slug in _TAKEN:
         raise InvalidInput(f"/{slug} is taken. Choose another slug.", field="publication.slug")
     _check_look(said)
+    fetch_unknown = said.get("fetch_unknown", False)
+    if not isinstance(fetch_unknown, bool):
+        raise InvalidInput("Write true or false.", field="publication.fetch_unknown")
     publication = Publication(
         publisher_id=publisher.id,
         slug=slug,
@@ -72,6 +76,7 @@ def add_publication(said: Mapping[str, Any], publisher: Publisher, actor: Actor)
         sections=[str(section) for section in said.get("sections", ())],
         accent=_text(said, "publication", "accent").lower(),
         layout=said["layout"],
+        fetch_unknown=fetch_unknown,
         **{field: said[field] for field in FONT_FIELDS},
         **{
             field: str(said.get(field, ""))

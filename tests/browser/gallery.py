@@ -5,6 +5,7 @@ The names of pages that only staff see begin with ``desk``; ``enter`` signs them
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,13 +15,17 @@ from playwright.sync_api import Page
 from sqlalchemy import select
 
 from licensing.articles.models import Article
-from licensing.core import clock
+from licensing.core import clock, states
 from licensing.core.application import limiter
 from licensing.core.audit import SYSTEM
 from licensing.core.db import db, release
 from licensing.core.money import Money
 from licensing.delivery import service as delivery
 from licensing.demo.seed import PASSWORD
+from licensing.enquiries import readings
+from licensing.enquiries import service as enquiries
+from licensing.enquiries.readings import Sight
+from licensing.enquiries.states import ENQUIRY
 from licensing.jobs.tasks import Render
 from licensing.licences import service as licences
 from licensing.orders import service as orders
@@ -28,15 +33,29 @@ from licensing.orders.models import Order
 from licensing.personal import service as personal
 from licensing.pricing.queries import card_at
 from tests.browser.site import SECRET, Site, open_site
+from tests.enquiries.asking import asked, read
 from tests.purchases import BEA, ED, EPRINT, TRANSLATION, checked_out, placed
 
 STORY = "/the-ship-that-is-paid-to-wait/"
 Pages = dict[str, str]
+SIGHT = Sight(
+    headline="Ferry town votes to bring back the night boat",
+    standfirst="After nine winters without a late crossing, Orrinmouth will pay for one itself.",
+    byline="Ines Hale",
+    published_on="2026-02-17",
+    words=1_240,
+    pictures=3,
+    verdict="owned",
+    reason="The text is Latchkey’s own.",
+)
 
 NAMES = (
     "front", "home", "home-herald", "home-journal", "section", "search", "search-nothing",
-    "not-listed", "samples", "article", "article-open", "article-embargoed", "article-agency",
-    "article-corrected", "article-no-answer", "proof-waiting", "proof", "checkout", "request",
+    "search-narrowed", "search-house", "not-listed", "not-listed-readable", "elsewhere", "ask",
+    "enquiry", "enquiry-answered", "enquiry-declined", "enquiry-added", "reading", "reading-seen",
+    "reading-desk", "reading-refused", "reading-taken", "samples", "article", "article-open",
+    "article-embargoed", "article-agency", "article-corrected", "article-no-answer", "proof-waiting", "proof",
+    "checkout", "request",
     "personal", "personal-waiting", "personal-ready", "order-asked-desk", "order-asked-buyer",
     "order-declined", "order-approved", "order-payable", "order-turned-back", "order-confirming",
     "order-making", "order-trouble", "order-ready", "order-revoked", "order-cancelled",
@@ -44,7 +63,8 @@ NAMES = (
     "link-expired", "nowhere", "stripe", "sign-in", "forgotten",
     "desk-queue", "desk-request", "desk-request-asked", "desk-request-approved", "desk-decided",
     "desk-orders", "desk-order", "desk-order-trouble", "desk-articles", "desk-article", "desk-jobs",
-    "desk-second-factor", "desk-codes", "desk-password",
+    "desk-asked-for", "desk-enquiry", "desk-enquiry-answered", "desk-second-factor", "desk-codes",
+    "desk-password",
 )  # fmt: skip
 
 
@@ -118,6 +138,10 @@ def _standing(site: Site) -> Pages:
         "section": f"{title}/section/Repair",
         "search": f"{title}/search?q=cable",
         "search-nothing": f"{title}/search?q=zeppelin",
+        "search-narrowed": f"{title}/search?q=the&author=Thora+Strake&since=2026-01-01&may=available",
+        "search-house": f"{url}/search?q=ferry",
+        "elsewhere": f"{url}/license?url=https://elsewhere.example/a",
+        "ask": f"{title}/ask",
         "not-listed": f"{title}/license?url=https://latchkey.example/2026/12/the-ship-that-left/",
         "samples": f"{title}/samples",
         "article": story,
@@ -188,6 +212,7 @@ def _under_way(site: Site) -> Pages:
             + delivery.proof_of(other, EPRINT, card, "US$300.00").token,
             "personal-waiting": f"{site.url}/personal/{personal.take(other).token}",
             "stripe": pay_page,
+            **_looked_for(site, article),
             "desk-request": f"{site.url}/desk/requests/{referred.lines[0].id}",
             "desk-request-asked": f"{site.url}/desk/requests/{asked.lines[0].id}",
             "desk-request-approved": f"{site.url}/desk/requests/{approved.lines[0].id}",
@@ -195,6 +220,43 @@ def _under_way(site: Site) -> Pages:
         }
         db.session.commit()
     return pages
+
+
+def _looked_for(site: Site, article: Article) -> Pages:
+    """Pages of what is not listed: asked for, answered, come at last; read, judged and taken in."""
+    ours, theirs = article.publication, _article("/withy-staithe-oyster-hatchery-loss").publication
+    waiting, answered, declined, added = (
+        asked(ours, title=f"The lock, part {n}") for n in range(4)
+    )
+    enquiries.answer(answered, "It is in the archive, and we are having it digitised.", ED)
+    enquiries.decline(declined, "It was the Stell Echo’s: write to rights@stellecho.example.", ED)
+    states.advance(ENQUIRY, added, "add", SYSTEM)
+    added.article_id = article.id
+    ours.fetch_unknown = theirs.fetch_unknown = True
+    reading, seen, desk, refused, taken = (read(ours, f"/not-yet-listed/{n}") for n in range(5))
+    for page, verdict in ((seen, "owned"), (desk, "desk"), (taken, "owned")):
+        page.seen, page.state = asdict(SIGHT) | {"verdict": verdict}, "seen"
+    ours.fetch_unknown, theirs.fetch_unknown = False, True
+    readings.take(taken, BEA)
+    readings.refuse(refused, "The address answered 404 Not Found.")
+    asked_at, read_at, desk_at = (
+        f"{site.url}{at}" for at in ("/asked", "/reading", "/desk/asked-for")
+    )
+    return {
+        "not-listed-readable": f"{site.url}/{theirs.slug}/license?url=https://{theirs.site}/not-yet",
+        "enquiry": f"{asked_at}/{waiting.token}/",
+        "enquiry-answered": f"{asked_at}/{answered.token}/",
+        "enquiry-declined": f"{asked_at}/{declined.token}/",
+        "enquiry-added": f"{asked_at}/{added.token}/",
+        "reading": f"{read_at}/{reading.token}/",
+        "reading-seen": f"{read_at}/{seen.token}/",
+        "reading-desk": f"{read_at}/{desk.token}/",
+        "reading-refused": f"{read_at}/{refused.token}/",
+        "reading-taken": f"{read_at}/{taken.token}/",
+        "desk-asked-for": f"{desk_at}/",
+        "desk-enquiry": f"{desk_at}/{waiting.id}",
+        "desk-enquiry-answered": f"{desk_at}/{answered.id}",
+    }
 
 
 def _all_done(site: Site, tokens: tuple[str, str], copies: tuple[str, str]) -> bool:

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from jinja2 import StrictUndefined
 
+from licensing import catalogue
 from licensing.articles import decisions
 from licensing.core import files, mail
 from licensing.core.application import ROOT
@@ -16,11 +17,13 @@ from licensing.core.money import Money
 from licensing.core.queue import Job
 from licensing.delivery import service as delivery
 from licensing.documents.facts import Facts
+from licensing.enquiries import service as enquiries
 from licensing.jobs import tasks
 from licensing.jobs.worker import Worker
 from licensing.orders import service as orders
 from licensing.orders.models import Order
 from tests import factories
+from tests.enquiries.asking import asked
 from tests.purchases import BEA, ED, TRANSLATION, on_sale, placed
 
 SIGN_IN = "staff_password_"
@@ -74,6 +77,10 @@ def all_letters(app: Flask) -> dict[str, EmailMessage]:
     article = on_sale()
     for decide in (ask, approve, decline):
         decide(placed(article, TRANSLATION))
+    enquiries.answer(asked(article.publication), "It is in the archive.", ED)
+    enquiries.decline(asked(article.publication), "It was never ours.", ED)
+    asked(article.publication, url=article.canonical_url)
+    catalogue.index_article(article, article.current)
     paid = placed(article)
     orders.pay(paid, SYSTEM)
     db.session.commit()

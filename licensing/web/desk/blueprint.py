@@ -16,6 +16,7 @@ from licensing.accounts.models import Account
 from licensing.accounts.permissions import Permission
 from licensing.core import clock
 from licensing.core.audit import Actor
+from licensing.enquiries import queries as enquiries
 from licensing.publishers.scope import Scope
 from licensing.web.desk import reads, words
 
@@ -85,10 +86,11 @@ def keep_private(response: Any) -> Any:
 
 @blueprint.context_processor
 def offer() -> dict[str, Any]:
-    """What every page of the desk may ask: what one may do, the time, and how many requests wait."""
+    """What every page of the desk may ask: what one may do, the time, and how much waits."""
     said: dict[str, Any] = {"may": may, "Permission": Permission, "now": clock.now}
     if current_user.is_authenticated:
         said["waiting_now"] = reads.waiting_count(scope())
+        said["asked_now"] = enquiries.open_count(scope())
     return said
 
 

@@ -67,6 +67,12 @@ OUTCOMES = {
     "unchanged": ("Unchanged", ""),
     "failed": ("Failed", "error"),
 }
+ENQUIRY_STATES = {
+    "open": ("Waiting for you", "warning"),
+    "answered": ("Answered", "ok"),
+    "declined": ("Declined", "error"),
+    "added": ("Listed", "ok"),
+}
 RIGHTS = {
     "owned": ("Owned", "ok"),
     "cleared": ("Cleared", "ok"),
@@ -92,11 +98,15 @@ TABLES = {
     "import": IMPORT_STATES,
     "feed": FEED_STATES,
     "outcome": OUTCOMES,
+    "enquiry": ENQUIRY_STATES,
     "rights": RIGHTS,
 }
 
 STEPS = {
     ("order", "submit"): "Ordered",
+    ("enquiry", "answer"): "Answered",
+    ("enquiry", "decline"): "Declined",
+    ("enquiry", "add"): "Listed, and the asker told",
     ("line", "ask"): "Asked the buyer",
     ("line", "answer"): "The buyer answered",
     ("line", "approve"): "Approved",
@@ -141,6 +151,8 @@ JOBS = {
     "import": "Take articles in",
     "check-feed": "Look at a feed",
     "lapse-orders": "Lapse prices that ran out",
+    "read-page": "Read a page for a visitor",
+    "take-page": "Take in a page that a visitor chose",
 }
 ASKED_FOR = {
     "eprint": "an ePrint",

@@ -127,6 +127,23 @@ class AnswerForm(FlaskForm):
     message = TextAreaField("Your answer", [Needed(), Length(max=LONG)])
 
 
+class EnquiryForm(FlaskForm):
+    """A question about an article that is not listed; ``enquiries.service`` judges the answers."""
+
+    submission = HiddenField(validators=[InputRequired(), Length(max=64)])
+    title = StringField("Its headline, or what it is about", [Needed()])
+    url = StringField("Its web address")
+    wish = TextAreaField("What would you like to do with it?", [Needed()])
+    email = EmailField("Your e-mail", [Needed()])
+    organisation = StringField("Your organisation")
+
+    @property
+    def details(self) -> dict[str, str]:
+        """What was said, for ``enquiries.service.read_question``."""
+        names = ("title", "url", "wish", "email", "organisation")
+        return {name: self[name].data or "" for name in names}
+
+
 class RenewForm(FlaskForm):
     """A link that no longer works, given back for a new one."""
 

@@ -13,7 +13,8 @@ from licensing.articles import open_licences, territories
 from licensing.articles.facts import omissions
 from licensing.articles.models import Article, Asset, RightsPart, Version
 from licensing.articles.rights import LICENSABLE, Part, RightsSummary, assets_of
-from licensing.catalogue import Hit, sections
+from licensing.catalogue import Hit, Results, sections
+from licensing.catalogue.snippet import Fragment
 from licensing.core import clock
 from licensing.core.db import db
 from licensing.pricing.card import Card
@@ -60,10 +61,16 @@ def cards(hits: Sequence[Hit]) -> tuple[shown.Card, ...]:
                 ),
                 pictures.get(hit.version.id),
             ),
-            found=tuple((piece.text, piece.marked) for piece in hit.snippet),
+            found=_pieces(hit.snippet),
+            marked=_pieces(hit.headline),
         )
         for hit in hits
     )
+
+
+def place(results: Results) -> shown.Place:
+    """Where a page of results stands among the others."""
+    return shown.Place(results.page, results.pages, results.total_capped, results.capped)
 
 
 def card(article: Article, standing: shown.Standing, asset: Asset | None) -> shown.Card:
@@ -216,6 +223,10 @@ def _standing(article: Article, version: Version, text_status: str, at: datetime
     if text_status in LICENSABLE:
         return "licensable"
     return "third-party" if text_status == "third-party" else "unknown"
+
+
+def _pieces(fragments: Iterable[Fragment]) -> tuple[tuple[str, bool], ...]:
+    return tuple((piece.text, piece.marked) for piece in fragments)
 
 
 def _parts(versions: Sequence[int]) -> dict[int, list[RightsPart]]:

@@ -5,9 +5,10 @@ database, and no template can cause a query. ``present.py`` makes them of what t
 Words that a page chooses by (``standing``, ``stage``, ``mark``) are closed sets.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
 from licensing.articles.open_licences import OpenLicence
 from licensing.core.money import Money
@@ -73,7 +74,10 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """An article in a list. ``found`` is the words found, in pieces: text, and whether it is marked."""
+    """An article in a list. ``marked`` (the headline) and ``found`` are the words that were asked for where
+    they stand, in pieces: text, and whether it is marked. ``title`` is the publication's name, where
+    several are listed together.
+    """
 
     public_id: str
     slug: str
@@ -85,6 +89,8 @@ class Card:
     picture: Picture | None = None
     standing: Standing = "licensable"
     found: tuple[tuple[str, bool], ...] = ()
+    marked: tuple[tuple[str, bool], ...] = ()
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +260,53 @@ class Place:
     last: int = 1
     total: int = 0
     capped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter in use, in words, and the query string of the same search without it."""
+
+    words: str
+    query: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a publication's own site, read for a visitor who asked.
+
+    ``offer`` is whether it may go on sale at once; ``reason`` says why, or why not.
+    """
+
+    state: Literal["asked", "seen", "refused", "wanted", "listed"]
+    token: str
+    url: str
+    headline: str = ""
+    standfirst: str = ""
+    byline: str = ""
+    published_on: date | None = None
+    words: int = 0
+    pictures: int = 0
+    offer: bool = False
+    reason: str = ""
+    open: OpenLicence | None = None
+    article_url: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Enquiry:
+    """A question about an article that is not listed, as its asker sees it."""
+
+    state: Literal["open", "answered", "declined", "added"]
+    about: str
+    url: str
+    wish: str
+    email: str
+    organisation: str
+    asked_at: datetime
+    reply: str = ""
+    article_url: str = ""
+    headline: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Dialog, Page, expect
 
 from tests.shop import Shop
-from tests.web.storefront.goods import BUYER, shelve
+from tests.web.storefront.goods import BUYER, Goods, shelve
 
 pytestmark = [
     pytest.mark.browser,
@@ -134,3 +134,69 @@ def test_the_first_thing_the_keyboard_meets_leads_to_the_content(page: Page, sho
     page.keyboard.press("Enter")
     expect(page.locator("#main")).to_be_focused()
     has_no_faults(page)
+
+
+def suggested(page: Page, shop: Shop, words: str) -> Goods:
+    """The storefront with ``words`` typed into its box, and what was suggested open."""
+    goods = shelve(shop.app)
+    page.goto(shop.url + goods.home)
+    page.get_by_role("combobox").press_sequentially(words)
+    expect(page.get_by_role("option")).to_have_count(1)
+    return goods
+
+
+def test_what_is_suggested_is_walked_through_and_taken_with_the_keyboard(
+    page: Page, shop: Shop
+) -> None:
+    goods = suggested(page, shop, "nine tides")
+    box, option = page.get_by_role("combobox"), page.get_by_role("option")
+    expect(box).to_have_attribute("aria-expanded", "true")
+    expect(page.get_by_text("1 suggestion", exact=True)).to_be_attached()
+    has_no_faults(page)
+    page.keyboard.press("ArrowDown")
+    expect(option).to_have_attribute("aria-selected", "true")
+    expect(box).to_have_attribute("aria-activedescendant", str(option.get_attribute("id")))
+    expect(box).to_have_value("Nine tides to mend a slipway")
+    has_no_faults(page)
+    page.keyboard.press("ArrowDown")  # round to what was typed
+    expect(box).to_have_value("nine tides")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    page.wait_for_url(shop.url + goods.page)
+
+
+def test_escape_closes_what_is_suggested_and_enter_searches_for_what_was_typed(
+    page: Page, shop: Shop
+) -> None:
+    goods = suggested(page, shop, "nine tides")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("option")).to_have_count(0)
+    expect(page.get_by_role("combobox")).to_have_value("nine tides")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{shop.url}{goods.home}search?q=nine+tides")
+    has_no_faults(page)
+
+
+def test_a_suggestion_is_taken_with_a_finger(page: Page, shop: Shop) -> None:
+    goods = suggested(page, shop, "nine tides")
+    page.get_by_role("option").click()
+    page.wait_for_url(shop.url + goods.page)
+
+
+def test_what_narrows_a_search_is_chosen_and_taken_away(page: Page, shop: Shop) -> None:
+    goods = shelve(shop.app)
+    page.goto(f"{shop.url}{goods.home}search?q=slipway")
+    if page.viewport_size == PHONE:
+        page.get_by_text("Narrow it down").click()
+    page.get_by_label("Section").select_option("Harbour")
+    page.get_by_label("Author").fill("Ines Hale")
+    page.get_by_role("button", name="Show these").click()
+    chips = page.get_by_role("list", name="Narrowed to")
+    expect(chips.get_by_role("link")).to_have_text(
+        ["Harbour: take this away", "By Ines Hale: take this away", "Take all away"]
+    )
+    has_no_faults(page)
+    chips.get_by_role("link", name="By Ines Hale").click()
+    expect(chips.get_by_role("link")).to_have_text(["Harbour: take this away"])
+    expect(page.get_by_role("heading", name="Nine tides")).to_be_visible()

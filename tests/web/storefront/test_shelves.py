@@ -1,4 +1,4 @@
-"""Finding an article in a storefront."""
+"""The shelves of a storefront, and of the house."""
 
 from datetime import timedelta
 
@@ -46,69 +46,10 @@ def test_a_section_shows_its_own_articles_only(sqlite_app: Flask, sqlite_client:
     assert sqlite_client.get(f"{goods.home}section/Astrology").status_code == 404
 
 
-def test_search_finds_by_words_and_shows_where_they_stand(app: Flask, client: Client) -> None:
-    goods = shelve(app)
-    found = client.get(f"{goods.home}search?q=Tilsley").text
-    assert "One article with “Tilsley”" in found
-    assert "<mark>Tilsley</mark>" in found
-
-
-def test_search_for_an_address_leads_straight_to_the_article(app: Flask, client: Client) -> None:
-    goods = shelve(app)
-    answer = client.get(f"{goods.home}search", query_string={"q": goods.url})
-    assert (answer.status_code, answer.location) == (303, goods.page)
-
-
-def test_search_that_finds_nothing_says_what_to_try(
-    sqlite_app: Flask, sqlite_client: Client
-) -> None:
-    goods = shelve(sqlite_app)
-    nothing = sqlite_client.get(f"{goods.home}search?q=zeppelin").text
-    assert "Nothing found for “zeppelin”" in nothing
-    assert "Try fewer words" in nothing
-
-
-def test_what_was_searched_for_is_never_markup(sqlite_app: Flask, sqlite_client: Client) -> None:
-    goods = shelve(sqlite_app)
-    hostile = {"q": '"><script>alert(1)</script>'}
-    assert (
-        "<script>alert" not in sqlite_client.get(f"{goods.home}search", query_string=hostile).text
-    )
-
-
 def test_a_page_beyond_the_last_is_the_last(sqlite_app: Flask, sqlite_client: Client) -> None:
     goods = shelve(sqlite_app)
     assert "Nine tides" in sqlite_client.get(f"{goods.home}?page=900").text
     assert sqlite_client.get(f"{goods.home}?page=minus").status_code == 200
-
-
-def test_the_link_at_the_foot_of_an_article_leads_to_that_article(
-    app: Flask, client: Client
-) -> None:
-    goods = shelve(app)
-    tracked = f"{goods.url}?utm_source=newsletter"
-    answer = client.get(f"{goods.home}license", query_string={"url": tracked})
-    assert (answer.status_code, answer.location) == (302, goods.page)
-
-
-def test_the_link_carries_the_use_along_and_nothing_else(
-    sqlite_app: Flask, sqlite_client: Client
-) -> None:
-    goods = shelve(sqlite_app)
-    asked = {"url": goods.url, "use": "translation", "_external": "1", "_scheme": "javascript"}
-    answer = sqlite_client.get(f"{goods.home}license", query_string=asked)
-    assert answer.location == f"{goods.page}?use=translation"
-
-
-def test_an_article_that_is_not_listed_is_a_404_with_near_misses(
-    app: Flask, client: Client
-) -> None:
-    goods = shelve(app)
-    elsewhere = "https://orrintides.example/2026/slipway"
-    answer = client.get(f"{goods.home}license", query_string={"url": elsewhere})
-    assert answer.status_code == 404
-    assert "Could it be one of these?" in answer.text
-    assert goods.page in answer.text
 
 
 def test_an_embargoed_article_is_on_no_shelf(app: Flask, client: Client) -> None:
