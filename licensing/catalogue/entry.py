@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from licensing.articles.models import Version
 from licensing.catalogue import marks
 from licensing.catalogue.stems import stem
-from licensing.catalogue.tables import LONGEST_HEADLINE, place_of
+from licensing.catalogue.tables import DAY, LONGEST_HEADLINE, place_of
 from licensing.catalogue.words import indexed
 
 _MOST_POSITIONS = 255
@@ -28,15 +29,40 @@ class Subject:
     listed_from: datetime | None = None
 
 
+@dataclass(frozen=True)
+class Said:
+    """What a version says, in plain words and in their order."""
+
+    headline: tuple[str, ...]
+    lead: tuple[str, ...]
+    """Standfirst and bylines."""
+    body: tuple[str, ...]
+
+    @cached_property
+    def fts5(self) -> Mapping[str, str]:
+        """The columns of stems for SQLite."""
+        return {
+            "headline": _stems(self.headline),
+            "lead": _stems(self.lead),
+            "body": _stems(self.body),
+        }
+
+    @cached_property
+    def vectors(self) -> Mapping[str, str]:
+        """The stems and their positions for PostgreSQL, each a tsvector as text."""
+        return {
+            "short": _vector([self.headline, self.lead]),
+            "words": _vector([self.headline, self.lead, self.body]),
+        }
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One article in the index. ``headline``, ``lead`` and ``body`` are plain words in their order."""
+    """One article in the index."""
 
     row: Mapping[str, Any]
-    headline: Sequence[str]
-    lead: Sequence[str]
-    body: Sequence[str]
-    marks: Sequence[str]
+    said: Said
+    marks: tuple[str, ...]
     counted: Mapping[str, str]
     """What the vocabulary counts: each word and mark, and how a name is shown."""
 
@@ -46,32 +72,30 @@ class Entry:
 
     def fts5(self) -> dict[str, str]:
         """The columns of the whole article for SQLite; the rowid is the place."""
-        return {**self.short_fts5(), "body": _stems(self.body)}
+        return {**self.said.fts5, "marks": " ".join(self.marks)}
 
     def short_fts5(self) -> dict[str, str]:
         """The columns of headline, standfirst and bylines for SQLite."""
-        return {
-            "headline": _stems(self.headline),
-            "lead": _stems(self.lead),
-            "marks": " ".join(self.marks),
-        }
+        return {name: words for name, words in self.fts5().items() if name != "body"}
 
     def vectors(self) -> dict[str, str]:
-        """The same for PostgreSQL, each a tsvector as text."""
-        days = marks.of_day(int(self.row["place"]) >> 32)
-        short = _positions([self.headline, self.lead])
-        whole = _positions([self.headline, self.lead, self.body])
-        return {
-            "short": _vector(short, [*self.marks, *days]),
-            "words": _vector(whole, [*self.marks, *days]),
-        }
+        """The vectors for PostgreSQL, which have the days marked as well."""
+        marked = [*self.marks, *marks.of_day(self.place // DAY)]
+        ending = "".join(f" '{mark}'" for mark in marked)
+        return {name: words + ending for name, words in self.said.vectors.items()}
 
 
-def entry_of(subject: Subject, version: Version) -> Entry:
-    """What the index holds of ``subject`` when ``version`` is on sale."""
-    headline = indexed(version.headline)
-    lead = indexed(" ".join([version.standfirst, *version.bylines]))
-    body = indexed(version.body_text)
+def read(version: Version) -> Said:
+    """The words of ``version``."""
+    return Said(
+        headline=tuple(indexed(version.headline)),
+        lead=tuple(indexed(" ".join([version.standfirst, *version.bylines]))),
+        body=tuple(indexed(version.body_text)),
+    )
+
+
+def entry_of(subject: Subject, version: Version, said: Said) -> Entry:
+    """What the index holds of ``subject`` when ``version``, which says ``said``, is on sale."""
     found, names = _marks(subject, version.bylines)
     row = {
         "article_id": subject.article_id,
@@ -81,10 +105,10 @@ def entry_of(subject: Subject, version: Version) -> Entry:
         "section": subject.section,
         "licensable": subject.licensable,
         "listed_from": subject.listed_from,
-        "headline": key_of_headline(headline),
+        "headline": key_of_headline(said.headline),
     }
-    counted = dict.fromkeys([*headline, *lead, *body, *found], "") | names
-    return Entry(row, headline, lead, body, found, counted)
+    counted = dict.fromkeys([*said.headline, *said.lead, *said.body, *found], "") | names
+    return Entry(row, said, found, counted)
 
 
 def key_of_headline(words: Sequence[str]) -> str:
@@ -92,17 +116,17 @@ def key_of_headline(words: Sequence[str]) -> str:
     return " ".join(words)[:LONGEST_HEADLINE]
 
 
-def _marks(subject: Subject, bylines: Sequence[str]) -> tuple[list[str], dict[str, str]]:
+def _marks(subject: Subject, bylines: Sequence[str]) -> tuple[tuple[str, ...], dict[str, str]]:
     """The marks in the index, and the names that are only counted."""
     section = marks.of_section(subject.section)
     authors = [mark for name in bylines for mark in marks.of_author(name)]
-    found = [
+    found = (
         marks.EVERY,
         marks.of_publication(subject.publication_id),
         section,
         marks.of_licensable(subject.licensable),
         *dict.fromkeys(authors),
-    ]
+    )
     names = {marks.of_full_name(name): name for name in bylines if marks.of_author(name)}
     return found, {section: subject.section} | names
 
@@ -111,18 +135,14 @@ def _stems(words: Sequence[str]) -> str:
     return " ".join(map(stem, words))
 
 
-def _positions(fields: Sequence[Sequence[str]]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    at = 0
+def _vector(fields: Sequence[Sequence[str]]) -> str:
+    """Words consist of letters and digits: nothing needs escaping."""
+    positions: dict[str, list[str]] = {}
+    before = 0
     for field in fields:
-        for word in field:
-            at += 1
-            found.setdefault(stem(word), []).append(str(at))
-        at += _GAP
-    return found
-
-
-def _vector(positions: Mapping[str, Sequence[str]], marked: Sequence[str]) -> str:
-    """Words consist of letters and digits, and marks of these and dots: nothing needs escaping."""
-    words = [f"'{word}':{','.join(at[:_MOST_POSITIONS])}" for word, at in positions.items()]
-    return " ".join([*words, *(f"'{mark}'" for mark in marked)])
+        for at, word in enumerate(field, before + 1):
+            positions.setdefault(stem(word), []).append(str(at))
+        before += len(field) + _GAP
+    return " ".join(
+        f"'{word}':{','.join(found[:_MOST_POSITIONS])}" for word, found in positions.items()
+    )

@@ -8,7 +8,7 @@ from sqlalchemy.engine import Row
 from licensing.articles.models import Alias, Article, RightsPart, Version
 from licensing.articles.rights import LICENSABLE as OURS
 from licensing.catalogue import addresses, vocabulary
-from licensing.catalogue.entry import Entry, Subject, entry_of
+from licensing.catalogue.entry import Entry, Subject, entry_of, read
 from licensing.catalogue.found import Licensable
 from licensing.catalogue.tables import DAY, address, all_words, listing, short_words
 from licensing.core.db import db
@@ -26,7 +26,7 @@ def index_article(article: Article, version: Version) -> None:
     db.session.flush()  # the article's id is the index's key, and aliases are read back below
     _index_addresses(article, version)
     if article.withdrawn_at is None:
-        _put(entry_of(_subject(article, version), version))
+        _put(entry_of(_subject(article, version), version, read(version)))
     else:
         remove(article)
 
@@ -86,7 +86,7 @@ def _entry_at(row: Row[tuple[object, ...]]) -> Entry:
     subject = Subject(
         row.article_id, row.publication_id, row.section, day, row.licensable, row.listed_from
     )
-    return entry_of(subject, version)
+    return entry_of(subject, version, read(version))
 
 
 def _take_out(row: Row[tuple[object, ...]]) -> None:
