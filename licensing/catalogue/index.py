@@ -1,18 +1,20 @@
 """Keeping the index in step: called in the transaction that changes an article."""
 
 from collections.abc import Callable
-from typing import Literal
+from datetime import date
 
-from sqlalchemy import delete, func, insert, literal_column, select
-from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy import delete, insert, select
+from sqlalchemy.engine import Row
 
-from licensing.articles.models import Alias, Article, Version
-from licensing.catalogue import addresses
-from licensing.catalogue.tables import address, fts5, listing, place_of
-from licensing.catalogue.words import indexed
+from licensing.articles.models import Alias, Article, RightsPart, Version
+from licensing.articles.rights import LICENSABLE as OURS
+from licensing.catalogue import addresses, vocabulary
+from licensing.catalogue.entry import Entry, Subject, entry_of, read
+from licensing.catalogue.found import Licensable
+from licensing.catalogue.tables import DAY, address, all_words, listing, short_words
 from licensing.core.db import db
 
-CONFIGURATION = "search_words"
+BATCH = 200
 
 Listener = Callable[[Article], None]
 _listeners: list[Listener] = []
@@ -28,51 +30,105 @@ def index_article(article: Article, version: Version) -> None:
     """List ``article`` with the words of ``version``, and know it by all its addresses.
 
     A withdrawn article is not listed, an embargoed one only from its moment on; both are still found by
-    their addresses, so that who asks can be told. Flushes; safe to repeat.
+    their addresses, so that who asks can be told. Call it after every change of the article, of its rights
+    as well. Flushes; safe to repeat.
     """
     db.session.flush()  # the article's id is the index's key, and aliases are read back below
-    remove(article)
     _index_addresses(article, version)
     if article.withdrawn_at is None:
-        _list(article, version)
+        _put(entry_of(_subject(article, version), version, read(version)))
+    else:
+        remove(article)
     for listener in _listeners:
         listener(article)
 
 
 def remove(article: Article) -> None:
     """List ``article`` no more. Its addresses still lead to it."""
-    place = db.session.scalar(select(listing.c.place).where(listing.c.article_id == article.id))
-    if place is None:
+    row = _listed(article.id)
+    if row is not None:
+        _take_out(row)
+        vocabulary.count(row.publication_id, _entry_at(row).counted, {})
+
+
+def refill() -> int:
+    """Index every article again, ``BATCH`` to a transaction; returns how many there are.
+
+    Commits. For an index that is empty after a migration, or whose words another release made.
+    """
+    done, last = 0, 0
+    while True:
+        some = select(Article).where(Article.id > last, Article.current_version_id.is_not(None))
+        articles = db.session.scalars(some.order_by(Article.id).limit(BATCH)).all()
+        for article in articles:
+            index_article(article, article.current)
+            last = article.id
+        db.session.commit()
+        db.session.expunge_all()  # a million articles are not kept in memory
+        done += len(articles)
+        if len(articles) < BATCH:
+            return done
+
+
+def _put(entry: Entry) -> None:
+    row = _listed(entry.row["article_id"])
+    earlier = _entry_at(row) if row is not None else None
+    if earlier == entry:
         return
-    db.session.execute(delete(listing).where(listing.c.article_id == article.id))
+    if row is not None:
+        _take_out(row)
     if db.engine.dialect.name == "sqlite":
-        db.session.execute(delete(fts5).where(fts5.c.rowid == place))
-
-
-def _list(article: Article, version: Version) -> None:
-    place = place_of(article.id, article.published_on or article.created_at.date())
-    row = {
-        "article_id": article.id,
-        "publication_id": article.publication_id,
-        "section": article.section,
-        "place": place,
-        "listed_from": article.embargo_until,
-    }
-    headline = indexed(version.headline)
-    lead = indexed(" ".join([version.standfirst, *version.bylines]))
-    body = indexed(version.body_text)
-    if db.engine.dialect.name == "sqlite":
-        db.session.execute(insert(listing).values(row))
-        db.session.execute(
-            insert(fts5).values(rowid=place, headline=headline, lead=lead, body=body)
-        )
+        db.session.execute(insert(listing).values(entry.row))
+        db.session.execute(insert(all_words).values(rowid=entry.place, **entry.fts5()))
+        db.session.execute(insert(short_words).values(rowid=entry.place, **entry.short_fts5()))
     else:
-        words = _vector(headline, "A").concat(_vector(lead, "B")).concat(_vector(body, "D"))
-        db.session.execute(insert(listing).values({**row, "words": words}))
+        db.session.execute(insert(listing).values({**entry.row, **entry.vectors()}))
+    vocabulary.count(entry.row["publication_id"], earlier.counted if earlier else (), entry.counted)
 
 
-def _vector(text: str, weight: Literal["A", "B", "D"]) -> ColumnElement[str]:
-    return func.setweight(func.to_tsvector(CONFIGURATION, text), literal_column(f"'{weight}'"))
+def _listed(article_id: int) -> Row[tuple[object, ...]] | None:
+    columns = [column for column in listing.c if column.name not in {"short", "words"}]
+    return db.session.execute(select(*columns).where(listing.c.article_id == article_id)).first()
+
+
+def _entry_at(row: Row[tuple[object, ...]]) -> Entry:
+    """What was indexed when ``row`` was made: versions never change, so it can be made again."""
+    version = db.session.get_one(Version, row.version_id)
+    day = date.fromordinal(row.place // DAY)
+    subject = Subject(
+        row.article_id, row.publication_id, row.section, day, row.licensable, row.listed_from
+    )
+    return entry_of(subject, version, read(version))
+
+
+def _take_out(row: Row[tuple[object, ...]]) -> None:
+    db.session.execute(delete(listing).where(listing.c.article_id == row.article_id))
+    if db.engine.dialect.name == "sqlite":
+        for words in (all_words, short_words):
+            db.session.execute(delete(words).where(words.c.rowid == row.place))
+
+
+def _subject(article: Article, version: Version) -> Subject:
+    return Subject(
+        article_id=article.id,
+        publication_id=article.publication_id,
+        section=article.section,
+        day=article.published_on or article.created_at.date(),
+        licensable=_licensable(version),
+        listed_from=article.embargo_until,
+    )
+
+
+def _licensable(version: Version) -> Licensable:
+    if version.open_licence:
+        return "open"
+    status = db.session.scalar(
+        select(RightsPart.status)
+        .where(RightsPart.version_id == version.id, RightsPart.kind == "text")
+        .order_by(RightsPart.id)
+        .limit(1)
+    )
+    return "available" if status in OURS else "ask"
 
 
 def _index_addresses(article: Article, version: Version) -> None:

@@ -1,41 +1,47 @@
-"""Finding: by words, newest first or best first; by section; by address.
+"""Finding: by words, best first or newest first; narrowed by filters; by address.
 
-Nothing here is unbounded: counts stop at ``COUNT_CAP`` and ranking looks at the newest ``WINDOW`` hits,
-because ranking every hit of a common word takes seconds where walking down an index takes none.
+Nothing here is unbounded: a search looks at the newest ``WINDOW`` hits and at as many whose headline,
+standfirst or byline has all the words, and a listing is counted up to ``COUNT_CAP``.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Select,
-    String,
-    exists,
-    false,
-    func,
-    literal_column,
-    or_,
-    select,
-)
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
-from licensing.articles.models import Article, RightsPart, Version
-from licensing.articles.rights import LICENSABLE as OURS
-from licensing.catalogue import addresses
-from licensing.catalogue.found import UNFILTERED, Filters, Hit, Order, Results, Suggestion
-from licensing.catalogue.index import CONFIGURATION
+from licensing.articles.models import Article, Version
+from licensing.catalogue import addresses, corrections, engine, marks, vocabulary
+from licensing.catalogue.engine import Place, Question
+from licensing.catalogue.entry import key_of_headline
+from licensing.catalogue.found import LICENSABLE, UNFILTERED, Filters, Hit, Order, Results
 from licensing.catalogue.snippet import marked, snippet
-from licensing.catalogue.tables import address, fts5, listing, place_of
-from licensing.catalogue.words import Query, read_query
-from licensing.core import clock
+from licensing.catalogue.stems import stem
+from licensing.catalogue.tables import DAY, address, article_at, listing, place_of
+from licensing.catalogue.vocabulary import Counts
+from licensing.catalogue.words import Phrase, Query, read_query, words_of
 from licensing.core.db import db
 from licensing.publishers.models import Publication
 
 PAGE_SIZE = 20
 COUNT_CAP = 1_000
 WINDOW = 200
-_WEIGHTS = (10.0, 4.0, 1.0)  # headline, standfirst and byline, body
+AUTHORS = 200
+_SELECTIVE = 0.5
+"""The part of all articles a mark must leave out to be worth looking up."""
+_SAME_HEADLINE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A search made ready: what the index is asked, and what it knows of the words."""
+
+    question: Question
+    counts: Counts
+    query: Query
+    headline: str
+    """What was typed as a headline is looked up; nothing when an author is asked for as well."""
 
 
 def search(
@@ -44,56 +50,49 @@ def search(
     page: int = 1,
     *,
     filters: Filters = UNFILTERED,
-    order: Order = "newest",
+    order: Order = "best",
 ) -> Results:
     """Articles with all of ``words`` in one publication or in all; words in quotation marks are a phrase.
 
-    Newest first, or with ``order="best"`` the newest ``WINDOW`` hits ranked: headline, then standfirst and
-    byline, then body. Without a single word, what is latest. Never raises, whatever was typed.
+    Best first: the very headline, then all words in the headline, in headline, standfirst and byline, and
+    anywhere, each newest first; or simply newest first. When the words found nothing or hardly anything,
+    and there are better ones, the results are of ``Results.meant``. Without a single word, what is latest.
+    Never raises, whatever was typed.
     """
     query = read_query(words)
-    found = _narrowed(_listed(publication, filters.section), filters)
+    if not _possible(filters):
+        return Results((), 0, 1, 1, query.terms)
     if not query:
-        return _page(found.order_by(listing.c.place.desc()), page, COUNT_CAP, query)
-    found = found.where(_matches(query))
-    if db.engine.dialect.name == "sqlite":
-        found = found.join(fts5, fts5.c.rowid == listing.c.place)
-    if order == "best":
-        return _page(_ranked(found, query), page, WINDOW, query)
-    return _page(found.order_by(listing.c.place.desc()), page, COUNT_CAP, query)
+        return _browsed(publication, filters, page)
+    found = _found(_asked(publication, words, query, filters), order)
+    if len(found) > corrections.HARDLY:
+        return _of_window(found, page, query)
+    meant = corrections.meant(_id(publication), words, len(found))
+    better_query = read_query(meant)
+    better = (
+        _found(_asked(publication, meant, better_query, filters), order) if better_query else []
+    )
+    if len(better) > len(found):
+        return _of_window(better, page, better_query, meant)
+    return _of_window(found, page, query)
 
 
 def latest(publication: Publication | None, section: str | None = None, page: int = 1) -> Results:
     """What is listed, newest first."""
-    found = _listed(publication, section).order_by(listing.c.place.desc())
-    return _page(found, page, COUNT_CAP, Query(()))
+    return search(publication, "", page, filters=Filters(section=section or ""))
 
 
 def sections(publication: Publication) -> tuple[str, ...]:
     """The sections that have something listed, in the publication's own order, others after by name."""
-    listed = _listed(publication, None).with_only_columns(listing.c.section).distinct()
-    there = {name for name in db.session.scalars(listed) if name}
+    there = [name for name in vocabulary.sections(publication.id) if name]
     own = [name for name in publication.sections if name in there]
-    return (*own, *sorted(there - set(own)))
+    return (*own, *(name for name in there if name not in own))
 
 
 def authors(publication: Publication | None) -> tuple[str, ...]:
-    """Names in the bylines of the newest articles, by name."""
-    newest = _listed(publication, None).order_by(listing.c.place.desc()).limit(COUNT_CAP)
-    rows = db.session.scalars(
-        select(Version.bylines)
-        .join(Article, Article.current_version_id == Version.id)
-        .where(Article.id.in_(newest))
-    )
-    return tuple(sorted({str(name) for bylines in rows for name in bylines}))
-
-
-def suggest(publication: Publication | None, typed: str, limit: int = 8) -> tuple[Suggestion, ...]:
-    """How a search that begins with ``typed`` may go on, headlines first. Never raises."""
-    return tuple(
-        Suggestion(hit.version.headline, hit.article.publication.slug, hit.article.public_id)
-        for hit in search(publication, typed, order="best").items[:limit]
-    )
+    """The ``AUTHORS`` with most articles, by name."""
+    names = vocabulary.names(_id(publication), marks.FULL_NAME)[:AUTHORS]
+    return tuple(sorted(names, key=lambda name: (words_of(name), name)))
 
 
 def find_by_url(publication: Publication | None, url: str) -> Article | None:
@@ -124,91 +123,137 @@ def _known_by(publication: Publication | None, key: str) -> Article | None:
     return None if article_id is None else db.session.get(Article, article_id)
 
 
-def _listed(publication: Publication | None, section: str | None) -> Select[tuple[Any]]:
-    listed_by_now = or_(listing.c.listed_from.is_(None), listing.c.listed_from <= clock.now())
-    found = select(listing.c.article_id).where(listed_by_now)
-    if publication is not None:
-        found = found.where(listing.c.publication_id == publication.id)
-    if section:
-        # What is no printable text is no section, and PostgreSQL would refuse to look for it.
-        named = listing.c.section == section if section.isprintable() else false()
-        found = found.where(named)
-    return found
-
-
-def _narrowed(found: Select[tuple[Any]], filters: Filters) -> Select[tuple[Any]]:
-    if filters.since:
-        found = found.where(listing.c.place >= place_of(0, filters.since))
-    if filters.until:
-        found = found.where(listing.c.place < place_of(0, filters.until) + (1 << 32))
-    current = select(Version.id).join(Article, Article.current_version_id == Version.id)
-    current = current.where(Article.id == listing.c.article_id)
-    if filters.author:
-        found = found.where(
-            exists(current.where(Version.bylines.cast(String).contains(filters.author)))
-        )
-    if filters.licensable:
-        ours = exists().where(
-            RightsPart.version_id == Version.id,
-            RightsPart.kind == "text",
-            RightsPart.status.in_(OURS),
-        )
-        test = {"open": Version.open_licence != "", "available": ours, "ask": ~ours}
-        found = found.where(exists(current.where(test.get(filters.licensable, false()))))
-    return found
-
-
-def _matches(query: Query) -> ColumnElement[bool]:
-    if db.engine.dialect.name == "sqlite":
-        asked = " AND ".join('"' + " ".join(phrase) + '"' for phrase in query.phrases)
-        return literal_column("search_words").bool_op("MATCH")(asked)
-    return listing.c.words.bool_op("@@")(_tsquery(query))
-
-
-def _tsquery(query: Query) -> ColumnElement[Any]:
-    asked = " & ".join("(" + " <-> ".join(phrase) + ")" for phrase in query.phrases)
-    return func.to_tsquery(CONFIGURATION, asked)
-
-
-def _ranked(found: Select[tuple[Any]], query: Query) -> Select[tuple[Any]]:
-    rank: ColumnElement[Any]
-    if db.engine.dialect.name == "sqlite":
-        rank = -func.bm25(literal_column("search_words"), *_WEIGHTS)
-    else:
-        rank = func.ts_rank(listing.c.words, _tsquery(query))
-    window = (
-        found.add_columns(rank.label("rank"), listing.c.place)
-        .order_by(listing.c.place.desc())
-        .limit(WINDOW)
-        .subquery()
+def asked_for(
+    publication: Publication | None,
+    phrases: Sequence[Phrase],
+    filters: Filters = UNFILTERED,
+    any_of: tuple[str, ...] = (),
+) -> tuple[Question, Counts]:
+    """What the index is asked for articles that pass ``filters`` and have all of ``phrases``, of stems,
+    and one of the stems ``any_of``."""
+    authored = marks.of_author(filters.author)
+    narrowing = [marks.of_publication(publication.id)] if publication else []
+    narrowing += [marks.of_section(filters.section)] if filters.section else []
+    narrowing += [marks.of_licensable(filters.licensable)] if filters.licensable else []
+    words = [*any_of, *(word for phrase in phrases for word in phrase)]
+    counts = vocabulary.counts(_id(publication), [*words, *authored, *narrowing])
+    question = Question(
+        phrases=tuple(phrases),
+        marked=(*authored, *(mark for mark in narrowing if _is_selective(mark, counts))),
+        publication_id=_id(publication),
+        section=filters.section,
+        licensable=filters.licensable,
+        since=place_of(0, filters.since) if filters.since else None,
+        until=place_of(0, filters.until) + DAY if filters.until else None,
+        any_of=any_of,
     )
-    return select(window.c.article_id).order_by(window.c.rank.desc(), window.c.place.desc())
+    return question, counts
 
 
-def _page(found: Select[tuple[Any]], page: int, cap: int, query: Query) -> Results:
-    some = found.order_by(None).limit(cap + 1).subquery()
+def _is_selective(mark: str, counts: Counts) -> bool:
+    """Whether the index is asked about ``mark``; what most articles have is left to the listing."""
+    return counts.documents.get(mark, 0) < _SELECTIVE * counts.everywhere
+
+
+def _asked(publication: Publication | None, typed: str, query: Query, filters: Filters) -> _Asked:
+    question, counts = asked_for(publication, query.stems, filters)
+    headline = "" if filters.author else key_of_headline(words_of(typed))
+    return _Asked(question, counts, query, headline)
+
+
+def _possible(filters: Filters) -> bool:
+    """Whether anything can pass. What is no printable text is no section, and PostgreSQL would refuse to
+    look for it."""
+    return (
+        filters.section.isprintable()
+        and (not filters.author or bool(words_of(filters.author)))
+        and filters.licensable in ("", *LICENSABLE)
+    )
+
+
+def _found(asked: _Asked, order: Order) -> list[Place]:
+    """At most ``WINDOW`` hits and one more, in order."""
+    anywhere = engine.newest(asked.question, "words", WINDOW + 1, asked.counts)
+    if order == "newest":
+        return anywhere
+    short = engine.newest(asked.question, "short", WINDOW + 1, asked.counts)
+    same = (
+        engine.with_headline(asked.question, asked.headline, _SAME_HEADLINE)
+        if asked.headline
+        else []
+    )
+    in_short = {each.place for each in short}
+    hits = {each.place: each for each in (*same, *short, *anywhere)}.values()
+
+    def merit(hit: Place) -> tuple[int, int]:
+        return _tier(hit, asked, in_short), -hit.place
+
+    return sorted(hits, key=merit)[: WINDOW + 1]
+
+
+def _tier(hit: Place, asked: _Asked, in_short: set[int]) -> int:
+    """0 is best: see ``search``."""
+    if hit.headline == asked.headline:
+        return 0
+    if hit.place not in in_short:
+        return 3
+    stems = {stem(word) for word in hit.headline.split()}
+    return 1 if stems.issuperset(asked.question.words) else 2
+
+
+def _browsed(publication: Publication | None, filters: Filters, page: int) -> Results:
+    """What passes ``filters``, newest first: by the index when that leaves out most, else by the listing."""
+    question, counts = asked_for(publication, (), filters)
+    if filters.author or (filters and question.marked):
+        return _of_window(engine.newest(question, "words", WINDOW + 1, counts), page, Query(()))
+    found = select(listing.c.article_id).where(*engine.listed(question), *engine.within(question))
+    return _of_listing(found.order_by(listing.c.place.desc()), page)
+
+
+def _of_window(found: Sequence[Place], page: int, query: Query, meant: str = "") -> Results:
+    total = min(len(found), WINDOW)
+    pages, page = _pages(total, page)
+    shown = found[(page - 1) * PAGE_SIZE : min(page * PAGE_SIZE, total)]
+    items = _hits([article_at(each.place) for each in shown], query)
+    return Results(items, total, page, pages, query.terms, len(found) > WINDOW, meant)
+
+
+def _of_listing(found: Select[tuple[Any]], page: int) -> Results:
+    some = found.order_by(None).limit(COUNT_CAP + 1).subquery()
     counted = db.session.scalar(select(func.count()).select_from(some)) or 0
-    total = min(counted, cap)
-    pages = max(1, -(-total // PAGE_SIZE))
-    page = min(max(page, 1), pages)
+    total = min(counted, COUNT_CAP)
+    pages, page = _pages(total, page)
     first = (page - 1) * PAGE_SIZE
-    ids = db.session.scalars(found.offset(first).limit(min(PAGE_SIZE, cap - first))).all()
-    return Results(_hits(ids, query), total, page, pages, query.terms, counted > cap)
+    ids = db.session.scalars(found.offset(first).limit(min(PAGE_SIZE, COUNT_CAP - first))).all()
+    return Results(_hits(ids, Query(())), total, page, pages, capped=counted > COUNT_CAP)
+
+
+def _pages(total: int, page: int) -> tuple[int, int]:
+    pages = max(1, -(-total // PAGE_SIZE))
+    return pages, min(max(page, 1), pages)
 
 
 def _hits(ids: Sequence[int], query: Query) -> tuple[Hit, ...]:
     loaded = (
         select(Article)
         .where(Article.id.in_(ids))
-        .options(joinedload(Article.current), joinedload(Article.publication))
+        .options(
+            joinedload(Article.current).defer(Version.body_html),
+            joinedload(Article.publication),
+        )
     )
     articles = {article.id: article for article in db.session.scalars(loaded)}
-    return tuple(
-        Hit(
-            article,
-            article.current,
-            marked(article.current.headline, query.terms),
-            snippet(article.current.body_text, query.terms),
-        )
-        for article in (articles[article_id] for article_id in ids)
+    return tuple(_hit(articles[article_id], query.stems) for article_id in ids)
+
+
+def _hit(article: Article, phrases: Sequence[Phrase]) -> Hit:
+    version = article.current
+    if not phrases:
+        return Hit(article, version, marked(version.headline, ()))
+    return Hit(
+        article, version, marked(version.headline, phrases), snippet(version.body_text, phrases)
     )
+
+
+def _id(publication: Publication | None) -> int | None:
+    return None if publication is None else publication.id

@@ -1,75 +1,126 @@
 """A few words of an article around those that were asked for, made for the rows that are shown."""
 
 import re
+import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from licensing.catalogue.words import plain
+from licensing.catalogue.stems import stem
+from licensing.catalogue.words import Phrase, Written, is_alone, words_of, written
 
 LENGTH = 180
 """Characters of a snippet, about two lines."""
 _LOOKED_AT = 60_000
-
-_WORD = re.compile(r"[^\W_]+")
+_PLACES = 40
+"""Places of the words in a text that are weighed against each other."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """A piece of the snippet; ``marked`` when it is a word that was asked for."""
+    """A piece of text; ``marked`` when it was asked for."""
 
     text: str
     marked: bool = False
 
 
-def snippet(text: str, terms: tuple[str, ...]) -> tuple[Fragment, ...]:
-    """About ``LENGTH`` characters of ``text`` from just before the first of ``terms``.
+def snippet(text: str, phrases: Sequence[Phrase]) -> tuple[Fragment, ...]:
+    """About ``LENGTH`` characters of ``text`` where most of ``phrases``, of stems, stand together.
 
     Empty when none stands there: the words were in the headline.
     """
-    if not terms:
-        return ()
     text = " ".join(text[:_LOOKED_AT].split())
-    first = next((word for word in _WORD.finditer(text) if _asked_for(word[0], terms)), None)
+    first = _best_place(text, {word for phrase in phrases for word in phrase})
     if first is None:
         return ()
-    start = _word_start(text, max(0, first.start() - LENGTH // 3))
+    start = _word_start(text, max(0, first - LENGTH // 3))
     end = _word_end(text, start + LENGTH)
-    fragments = marked(text[start:end], terms)
+    fragments = marked(text[start:end], phrases)
+    if not any(fragment.marked for fragment in fragments):
+        return ()
     before = [Fragment("… ")] if start else []
     after = [Fragment(" …")] if end < len(text) else []
     return (*before, *fragments, *after)
 
 
-def marked(text: str, terms: tuple[str, ...]) -> tuple[Fragment, ...]:
-    """The whole of ``text``, with every one of ``terms`` marked where it stands."""
+def marked(text: str, phrases: Sequence[Phrase]) -> tuple[Fragment, ...]:
+    """The whole of ``text``, with every one of ``phrases``, of stems, marked where it stands."""
     fragments: list[Fragment] = []
     last = 0
-    for word in _WORD.finditer(text):
-        if _asked_for(word[0], terms):
-            if word.start() > last:
-                fragments.append(Fragment(text[last : word.start()]))
-            fragments.append(Fragment(word[0], marked=True))
-            last = word.end()
+    for start, end in _spans(written(text), phrases):
+        if start > last:
+            fragments.append(Fragment(text[last:start]))
+        fragments.append(Fragment(text[start:end], marked=True))
+        last = end
     if last < len(text):
         fragments.append(Fragment(text[last:]))
     return tuple(fragments)
 
 
-def _asked_for(word: str, terms: tuple[str, ...]) -> bool:
-    """Whether ``word`` is one of ``terms`` but for its ending, as the stemmers judge, roughly."""
-    bare = plain(word)
-    return any(
-        bare == term
-        or (len(term) > 3 and abs(len(bare) - len(term)) < 4 and bare.startswith(_stem(term)))
-        for term in terms
-    )
+def _spans(words: Sequence[Written], phrases: Sequence[Phrase]) -> list[tuple[int, int]]:
+    """Where phrases stand; those that touch or overlap are one."""
+    stems = [stem(each.word) for each in words]
+    found: list[tuple[int, int]] = []
+    for at in range(len(words)):
+        for phrase in phrases:
+            if tuple(stems[at : at + len(phrase)]) == phrase:
+                found.append((words[at].start, words[at + len(phrase) - 1].end))
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(found):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
 
 
-def _stem(term: str) -> str:
-    return term[: max(4, len(term) - 3)]
+def _best_place(text: str, stems: set[str]) -> int | None:
+    """Where in ``text`` the most different words follow within a snippet's length."""
+    places: list[tuple[int, str]] = []
+    for match in _pattern(stems).finditer(_flat(text)):
+        word = stem("".join(words_of(match[0])))
+        if word in stems:
+            places.append((match.start(), word))
+            if len(places) == _PLACES:
+                break
+    if not places:
+        return None
+
+    def together(start: int) -> int:
+        return len({word for at, word in places if start <= at < start + LENGTH // 2})
+
+    return max(places, key=lambda place: (together(place[0]), -place[0]))[0]
+
+
+def _pattern(stems: set[str]) -> re.Pattern[str]:
+    """Words that may have one of these stems: it begins them, but for a last *e* or *y*."""
+    parts = [
+        re.escape(word) if is_alone(word) else rf"\b{re.escape(word.rstrip('ey') or word)}[^\W_]*"
+        for word in sorted(stems)
+    ]
+    return re.compile("|".join(parts) or r"(?!)")
+
+
+def _flat(text: str) -> str:
+    """``text`` in lower case and without accents, character for character."""
+    return text.lower() if text.isascii() else text.translate(_FLAT)
+
+
+class _Flat(dict[int, str]):
+    """Each character's plain form, where that is one character as well."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        parted = unicodedata.normalize("NFKD", character.lower())
+        bare = "".join(c for c in parted if not unicodedata.combining(c))
+        self[code] = bare if len(bare) == 1 else character
+        return self[code]
+
+
+_FLAT = _Flat()
 
 
 def _word_start(text: str, position: int) -> int:
-    return text.rfind(" ", 0, position) + 1
+    return text.rfind(" ", max(0, position - 60), position) + 1 or position
 
 
 def _word_end(text: str, position: int) -> int:

@@ -66,18 +66,22 @@ def test_whatever_is_typed_is_answered(order: Any) -> None:
         assert catalogue.search(None, asked, order=order).page == 1
 
 
-def test_newest_come_first() -> None:
+def test_newest_come_first_when_asked_so() -> None:
     older = put(published_on=date(2026, 1, 2))
     newest = put(published_on=date(2026, 3, 4))
     undated = put(published_on=None)
-    assert found("tides") == [undated, newest, older]  # without a date, the day it came in
+    assert found("tides", order="newest") == [
+        undated,
+        newest,
+        older,
+    ]  # without a date, the day it came in
 
 
 def test_best_puts_a_headline_before_a_newer_body() -> None:
     headline = put(headline="The regatta", published_on=date(2026, 1, 2))
     body = put(body_text="Nobody spoke of the regatta again.", published_on=date(2026, 3, 4))
     assert found("regatta", order="best") == [headline, body]
-    assert found("regatta") == [body, headline]
+    assert found("regatta", order="newest") == [body, headline]
 
 
 def test_a_publication_sees_its_own_articles_only() -> None:
@@ -173,7 +177,7 @@ def test_a_page_that_is_not_there_is_the_nearest_one() -> None:
 
 
 def test_counting_stops_at_the_cap(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queries, "COUNT_CAP", 2)
+    monkeypatch.setattr(queries, "WINDOW", 2)
     monkeypatch.setattr(queries, "PAGE_SIZE", 1)
     for _ in range(4):
         put()

@@ -1,24 +1,25 @@
 """A snippet shows where the words stand."""
 
 from licensing.catalogue.snippet import LENGTH, Fragment, snippet
+from licensing.catalogue.stems import stem
 
 TEXT = "The crew waited. " * 30 + "Then the tides turned and the slipway stood. " + "It held. " * 40
 
 
 def test_the_words_asked_for_are_marked() -> None:
-    assert Fragment("slipway", marked=True) in snippet(TEXT, ("slipway",))
+    assert Fragment("slipway", marked=True) in snippet(TEXT, ((stem("slipway"),),))
 
 
 def test_a_word_with_another_ending_is_marked() -> None:
-    assert Fragment("tides", marked=True) in snippet(TEXT, ("tide",))
+    assert Fragment("tides", marked=True) in snippet(TEXT, ((stem("tide"),),))
 
 
 def test_a_word_that_only_begins_alike_is_not() -> None:
-    assert snippet("A tidewaterman.", ("tide",)) == ()
+    assert snippet("A tidewaterman.", ((stem("tide"),),)) == ()
 
 
 def test_it_is_cut_at_words_and_says_so() -> None:
-    shown = "".join(fragment.text for fragment in snippet(TEXT, ("slipway",)))
+    shown = "".join(fragment.text for fragment in snippet(TEXT, ((stem("slipway"),),)))
     assert shown.startswith("… ")
     assert shown.endswith(" …")
     assert shown[2:-2] in TEXT
@@ -26,7 +27,7 @@ def test_it_is_cut_at_words_and_says_so() -> None:
 
 
 def test_a_short_text_is_shown_whole() -> None:
-    assert snippet("Low water.", ("water",)) == (
+    assert snippet("Low water.", ((stem("water"),),)) == (
         Fragment("Low "),
         Fragment("water", marked=True),
         Fragment("."),
@@ -34,8 +35,8 @@ def test_a_short_text_is_shown_whole() -> None:
 
 
 def test_a_word_with_its_accents_is_found_without_them() -> None:
-    assert Fragment("Élan", marked=True) in snippet("All Élan, no boat", ("elan",))
+    assert Fragment("Élan", marked=True) in snippet("All Élan, no boat", ((stem("elan"),),))
 
 
 def test_there_is_none_when_the_words_are_only_in_the_headline() -> None:
-    assert snippet(TEXT, ("regatta",)) == ()
+    assert snippet(TEXT, ((stem("regatta"),),)) == ()

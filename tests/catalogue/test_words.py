@@ -12,7 +12,7 @@ def test_accents_and_case_are_dropped() -> None:
 
 def test_punctuation_parts_words() -> None:
     assert words_of("the tide-table's 3.5_m (approx.)") == [
-        "the", "tide", "table", "s", "3", "5", "m", "approx",
+        "the", "tide", "table", "3", "5", "m", "approx",
     ]  # fmt: skip
 
 
@@ -29,7 +29,7 @@ def test_a_word_asked_for_twice_is_asked_for_once() -> None:
 
 
 def test_a_novel_typed_into_the_box_is_cut_short() -> None:
-    assert len(read_query("a b c d e f g h i j k l m n o p q").terms) == MOST_ASKED
+    assert len(read_query(" ".join("abcdefghijklmnopqrstuvwxyz")).terms) == MOST_ASKED
 
 
 @given(st.text())
@@ -39,5 +39,5 @@ def test_whatever_is_typed_leaves_letters_and_digits(typed: str) -> None:
 
 @given(st.text())
 def test_an_article_is_found_by_its_own_first_word(text: str) -> None:
-    words = indexed(text).split()
-    assert words[:1] == list(read_query(text).terms[:1]) or '"' in text or set(text) & set("“”«»")
+    words = indexed(text)
+    assert words[:1] == list(read_query(text).terms[:1]) or set(text) & set('"“”«»')

@@ -1,0 +1,1 @@
+"""The articles that searches are measured on."""
