@@ -89,7 +89,7 @@ def rules(slug: str, file: Path) -> None:
         changed = own_rules.replace_rules(publisher, found, OPERATOR)
     except OffprintError as error:
         raise click.ClickException(f"{file}: {error.field}: {error.message}") from error
-    told = f"{publisher.name} has {len(found)} rules of its own; {changed} changed."
+    told = f"Rules of {publisher.name}: {len(found)}; changed: {changed}."
     db.session.commit()
     click.echo(told)
 

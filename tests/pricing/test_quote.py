@@ -48,6 +48,45 @@ def priced(wish: Wish, card: cards.Card = CARD) -> Quote:
     return answer
 
 
+def restricted(*countries: str) -> RightsSummary:
+    return replace(OWNED, parts=(Part("text", "body", "cleared", "contract", "", countries),))
+
+
+@pytest.mark.parametrize(
+    ("country", "kind"), [("GB", Quote), ("IE", Quote), ("", Quote), ("FR", Referral)]
+)
+def test_a_text_cleared_for_some_countries_is_sold_there_by_rule(country: str, kind: type) -> None:
+    answer = quote(eprint("50", "12"), CARD, restricted("GB", "IE"), NOON, country)
+    assert isinstance(answer, kind)
+    if isinstance(answer, Referral):
+        assert "United Kingdom and Ireland only" in answer.reason
+        assert "France" in answer.reason
+
+
+def test_what_is_cleared_everywhere_asks_no_country() -> None:
+    assert isinstance(quote(eprint("50", "12"), CARD, OWNED, NOON, "FR"), Quote)
+
+
+@pytest.mark.parametrize(
+    ("text", "picture", "left_out"),
+    [
+        ((), (), False),
+        ((), ("GB",), True),
+        (("GB",), (), False),
+        (("GB",), ("GB", "IE"), False),
+        (("GB", "IE"), ("GB",), True),
+    ],
+)
+def test_a_picture_that_may_not_go_wherever_the_text_goes_is_left_out(
+    text: tuple[str, ...], picture: tuple[str, ...], left_out: bool
+) -> None:
+    parts = (
+        Part("text", "body", "owned", "", "", text),
+        Part("picture", "asset:1", "cleared", "", "", picture),
+    )
+    assert bool(replace(OWNED, parts=parts).excluded_pictures) == left_out
+
+
 def test_one_year_costs_the_bands_rate_in_one_line() -> None:
     answer = priced(eprint("50", "12"))
     assert [(line.label, line.amount) for line in answer.lines] == [

@@ -148,13 +148,16 @@ class RuleForm(SureForm):
     """One rule about rights of the publisher's own."""
 
     kind = SelectField(
-        "What it looks for", choices=[SelectChoice(*each) for each in RULE_KINDS.items()]
+        "What it looks for",
+        [InputRequired("Say what the rule looks for.")],
+        choices=[SelectChoice(*each) for each in RULE_KINDS.items()],
     )
     matches = StringField(
         "Words to look for", [InputRequired("Write the words to look for."), Length(max=120)]
     )
     status = SelectField(
         "What the publisher holds of it",
+        [InputRequired("Choose what the publisher holds of it.")],
         choices=[SelectChoice(status, RIGHTS[status][0]) for status in own_rules.STATUSES],
     )
     note = StringField("Why", [Optional(), Length(max=120)])

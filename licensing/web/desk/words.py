@@ -80,12 +80,12 @@ RIGHTS = {
     "unknown": ("Not decided", "warning"),
 }
 RULE_KINDS = {
-    "agency": "An agency or syndicate, in bylines, source lines and credits",
+    "agency": "An agency or syndicate",
     "credit": "A picture credit",
     "source": "A source or owner of the text",
     "own-name": "A name of our own",
-    "embed-host": "A site that embedded matter comes from",
-    "licence": "The address of an open licence",
+    "embed-host": "A site of embedded matter",
+    "licence": "An open licence",
 }
 PARTS = {"text": "Text", "picture": "Picture", "quotation": "Quotation", "embed": "Embedded matter"}
 TABLES = {

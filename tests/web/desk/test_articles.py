@@ -9,6 +9,7 @@ from licensing.core.audit import Audit
 from licensing.core.db import db
 from licensing.pricing.queries import card_at
 from licensing.pricing.quote import Refusal, quote
+from tests import factories
 from tests.purchases import EPRINT
 from tests.web.desk.conftest import Desk
 from tests.web.desk.test_requests import confirm
@@ -86,3 +87,49 @@ def test_only_pictures_of_the_article_are_shown_under_its_address(desk: Desk) ->
     assert client.get(f"{page_of(desk)}/pictures/{desk.picture}").mimetype == "image/jpeg"
     assert client.get(f"{page_of(desk)}/pictures/{'0' * 64}").status_code == 404
     assert client.get(f"{page_of(desk)}/pictures/..%2f..%2fsecret").status_code == 404
+
+
+def newer(desk: Desk, **given: str) -> None:
+    with desk.app.app_context():
+        factories.version(db.session.scalars(select(Article)).one(), **given)
+        db.session.commit()
+
+
+def test_versions_say_what_they_changed_and_not_by_colour_alone(desk: Desk) -> None:
+    newer(desk, headline="Ten tides to mend a slipway")
+    page = desk.sign_in("viewer").get(page_of(desk)).text
+    assert page.index("Version 2") < page.index("Version 1")
+    assert "<del>Nine</del><ins>Ten</ins> tides to mend a slipway" in page
+
+
+def test_what_a_page_says_is_never_markup_in_a_difference(desk: Desk) -> None:
+    newer(desk, headline="Nine <script>tides</script>")
+    assert "<script>tides" not in desk.sign_in("viewer").get(page_of(desk)).text
+
+
+def test_a_version_is_marked_as_a_correction_with_words_for_holders(desk: Desk) -> None:
+    newer(desk, correction="It took ten tides.")
+    client = desk.sign_in("permissions-editor")
+    empty = client.submit(page_of(desk), {"words": ""}, form="correction-form-2")
+    assert empty.status_code == 422
+    assert "Write what was corrected" in empty.text
+    done = client.submit(page_of(desk), {}, form="correction-form-2", follow_redirects=True)
+    assert "Holders of licences of the versions before it are written to now." in done.text
+    assert "“It took ten tides.”" in done.text
+    assert 'id="correction-form-2"' not in done.text
+
+
+def test_a_first_version_and_a_viewer_have_nothing_to_mark(desk: Desk) -> None:
+    assert "Mark as a correction" not in desk.sign_in("manager").get(page_of(desk)).text
+    newer(desk)
+    assert "Mark as a correction" not in desk.sign_in("viewer").get(page_of(desk)).text
+
+
+def test_a_part_is_cleared_for_some_countries(desk: Desk) -> None:
+    client = desk.sign_in("permissions-editor")
+    form = f"part-form-{desk.part_id}"
+    said = {"status": "cleared", "countries": "gb, ie", "reason": "Letter of 3 May"}
+    wrong = client.submit(page_of(desk), {**said, "countries": "GB, XX"}, form=form)
+    assert (wrong.status_code, "XX is no country" in wrong.text) == (422, True)
+    page = client.submit(page_of(desk), said, form=form, follow_redirects=True).text
+    assert "For United Kingdom and Ireland only." in page

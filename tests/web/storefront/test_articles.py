@@ -77,7 +77,63 @@ def test_an_open_licence_is_told_before_any_price(sqlite_app: Flask, sqlite_clie
     goods = shelve(sqlite_app, open_licence="https://creativecommons.org/licenses/by/4.0/")
     page = sqlite_client.get(goods.page).text
     assert "CC BY 4.0" in page
-    assert page.index("You may not need a licence") < page.index("£150.00")
+    assert page.index("Nothing is owed for this") < page.index("£150.00")
+    assert page.index("Name the author") < page.index("£150.00")
+
+
+def test_a_licence_that_is_not_for_business_does_not_say_that_nothing_is_owed(
+    sqlite_app: Flask, sqlite_client: Client
+) -> None:
+    goods = shelve(sqlite_app, open_licence="https://creativecommons.org/licenses/by-nc/4.0/")
+    page = sqlite_client.get(goods.page).text
+    assert "Nothing is owed for this" not in page
+    assert page.index("It does not cover use by or for a business") < page.index("£150.00")
+
+
+def test_a_licence_that_allows_no_changes_covers_the_copy_and_not_the_translation(
+    sqlite_app: Flask, sqlite_client: Client
+) -> None:
+    goods = shelve(sqlite_app, open_licence="https://creativecommons.org/licenses/by-nd/4.0/")
+    assert "Nothing is owed for this" in sqlite_client.get(goods.page).text
+    translated = sqlite_client.get(f"{goods.page}?use=translation").text
+    assert "Nothing is owed for this" not in translated
+    assert "It does not cover a translation" in translated
+
+
+def test_where_it_may_be_licensed_is_told_before_the_price(
+    sqlite_app: Flask, sqlite_client: Client
+) -> None:
+    goods = shelve(sqlite_app)
+    decide(sqlite_app, "text", "cleared", territories=["GB", "IE"])
+    page = sqlite_client.get(goods.page).text
+    assert page.index("For United Kingdom and Ireland only") < page.index("£150.00")
+
+
+def test_pictures_left_out_are_told_before_the_price_and_whose_they_are(
+    sqlite_app: Flask, sqlite_client: Client
+) -> None:
+    goods = shelve(sqlite_app, pictures=2)
+    decide(sqlite_app, "picture", "third-party", credit="Sandbar Images")
+    page = sqlite_client.get(goods.page).text
+    assert page.index("Two pictures, credited to Sandbar Images,") < page.index("£150.00")
+
+
+def test_a_text_that_nobody_cleared_goes_to_the_desk_with_the_reason(
+    sqlite_app: Flask, sqlite_client: Client
+) -> None:
+    goods = shelve(sqlite_app)
+    decide(sqlite_app, "text", "unknown", reason="no rule fits")
+    page = sqlite_client.get(goods.page).text
+    assert "Nobody has cleared the text" in page
+    assert "The desk must clear the text first: no rule fits." in page
+    assert "Ask the permissions desk" in page
+
+
+def decide(app: Flask, kind: str, status: str, **values: object) -> None:
+    """Say of every part of one kind what the publisher holds."""
+    with app.app_context():
+        db.session.query(RightsPart).filter_by(kind=kind).update({"status": status, **values})
+        db.session.commit()
 
 
 def test_a_withdrawn_article_shows_why_and_neither_words_nor_price(

@@ -6,6 +6,8 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 
+from licensing.articles import decisions
+from licensing.articles.models import Article, RightsPart
 from licensing.config import Settings
 from licensing.core.audit import Actor
 from licensing.core.db import db
@@ -13,6 +15,7 @@ from licensing.core.money import Money
 from licensing.orders import service as orders
 from licensing.orders.models import Order
 from licensing.payments import service as payments
+from tests import factories
 from tests.browsing import Client
 from tests.purchases import ED
 from tests.shop import Shop
@@ -172,6 +175,57 @@ def test_a_declined_request_says_why_and_that_nothing_is_owed(
     page = sqlite_client.get(address).text
     assert "The interview was for one use." in page
     assert "Nothing is owed." in page
+
+
+def test_a_buyer_from_elsewhere_is_not_charged_and_the_desk_decides(
+    sqlite_app: Flask, sqlite_client: Client
+) -> None:
+    goods = shelve(sqlite_app)
+    with sqlite_app.app_context():
+        cleared = {"status": "cleared", "territories": ["GB", "IE"]}
+        db.session.query(RightsPart).filter_by(kind="text").update(cleared)
+        db.session.commit()
+    french = {**BUYER, "country": "FR"}
+    answer = sqlite_client.submit(f"{goods.page}checkout{ASKED}", french, follow_redirects=True)
+    assert "The desk has your request" in answer.text
+    assert "cleared for United Kingdom and Ireland only" in answer.text
+    assert "Nothing was charged." in answer.text
+
+
+def test_the_corrected_copy_is_one_button_away(shop: Shop) -> None:
+    client = Client.of(shop.app)
+    address, pay_page = bought(shop, client)
+    shop.pay(pay_page)
+    client.get(f"{address}return")
+    shop.worker.run_until_idle()
+    assert "Get the corrected copy" not in client.get(address).text
+    with shop.app.app_context():
+        article = db.session.query(Article).one()
+        decisions.mark_correction(factories.version(article, pictures=0), "Nine tides.", ED)
+        db.session.commit()
+
+    offered = client.get(address).text
+    assert "Nine tides." in offered
+    making = client.submit(address, {}, form="corrected", follow_redirects=True).text
+    assert "The corrected copy is being made" in making
+    assert client.get(f"{address}status").json == {
+        "stage": "ready, correcting", "settled": False,
+    }  # fmt: skip
+    shop.worker.run_until_idle()
+    ready = client.get(address).text
+    assert ready.index("Download the corrected copy") < ready.index("Download the copy as it was")
+    assert client.get(f"{address}status").json == {"stage": "ready", "settled": True}
+
+
+def test_there_is_no_corrected_copy_of_what_was_not_corrected(shop: Shop) -> None:
+    client = Client.of(shop.app)
+    address, pay_page = bought(shop, client)
+    shop.pay(pay_page)
+    client.get(f"{address}return")
+    shop.worker.run_until_idle()
+    shop.app.config["WTF_CSRF_ENABLED"] = False
+    answer = client.post(f"{address}corrected", follow_redirects=True)
+    assert "There is no corrected copy" in answer.text
 
 
 def test_a_buyer_withdraws_before_paying(sqlite_app: Flask, sqlite_client: Client) -> None:

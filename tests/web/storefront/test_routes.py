@@ -44,6 +44,7 @@ TABLE: dict[tuple[str, str], int] = {
     ("POST", "/orders/<token>/pay"): NEEDS_FORM,
     ("POST", "/orders/<token>/answer"): NEEDS_FORM,
     ("POST", "/orders/<token>/withdraw"): NEEDS_FORM,
+    ("POST", "/orders/<token>/corrected"): NEEDS_FORM,
     ("GET", "/download/<signed>"): NOTHING,
     ("POST", "/download/renew"): NEEDS_FORM,
     ("GET", "/verify"): OPEN,
