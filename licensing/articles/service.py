@@ -108,13 +108,17 @@ def import_capture(
 
 
 def under_own_rules(publication: Publication, capture: Capture) -> Capture:
-    """The capture with its rights as the publisher's own rules propose them."""
+    """The capture with its rights map as the publisher's own rules propose it.
+
+    What is no matter of rules (notices, an embargo, an open licence that was found) stays as it was.
+    """
     rights = capture.rights
     if rights.told is None:
         return capture
     ours = propose(rights.told, rules_for(publication, clock.today()))
-    ours = replace(ours, withdrawn=rights.withdrawn, withdrawal=rights.withdrawal)
-    return replace(capture, rights=ours)
+    licence = rights.open_licence or ours.open_licence
+    told = replace(rights, status=ours.status, parts=ours.parts, open_licence=licence)
+    return replace(capture, rights=told)
 
 
 def _known(publication: Publication, capture: Capture) -> Article | None:

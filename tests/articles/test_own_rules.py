@@ -10,8 +10,10 @@ from flask import Flask
 from sqlalchemy import select
 
 from licensing.articles import own_rules
+from licensing.articles.ingest.build import supplement
 from licensing.articles.ingest.capture import Capture, Embed, Picture, Told
 from licensing.articles.ingest.rights import propose
+from licensing.articles.ingest.stated import Stated
 from licensing.articles.models import RightsRule
 from licensing.articles.own_rules import Proposal
 from licensing.articles.rights import summary_of
@@ -215,3 +217,21 @@ def test_the_command_takes_a_file_and_says_what_is_wrong_in_it(
 def test_a_site_is_kept_as_its_bare_host() -> None:
     said = {"kind": "embed-host", "matches": "https://www.Charts.example/", "status": "owned"}
     assert own_rules.read_rule(said).matches == "charts.example"
+
+
+def test_what_a_feed_knows_of_the_owner_is_not_lost_when_the_rules_look_again(
+    tides: Publication,
+) -> None:
+    said = Told(publication="The Orrin Tides", url=HOME, headline="Night boat")
+    page = Capture(
+        source=HOME, url=HOME, headline="Night boat", rights=propose(said),
+        body_html="<p>The boat sails.</p>", body_text="The boat sails.",
+    )  # fmt: skip
+    listed = Stated(
+        headline="Night boat", sources=("Farwire",),
+        licence_links=("https://creativecommons.org/licenses/by/4.0/",),
+    )  # fmt: skip
+    version = import_capture(tides, supplement(page, listed), {}, ED).version
+    db.session.flush()
+    assert summary_of(version).text_reason == "source organisation: Farwire"
+    assert version.open_licence == "https://creativecommons.org/licenses/by/4.0/"

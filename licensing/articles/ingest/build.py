@@ -89,6 +89,22 @@ def _supplemented(capture: Capture, told: rules.Told) -> ProposedRights:
         open_licence=own.open_licence or proposed.open_licence,
         copyright_notice=told.copyright_notice,
         copyright_holder=own.copyright_holder or ownership.holder_in(told.copyright_notice),
+        told=_told_by_both(own.told, told),
+    )
+
+
+def _told_by_both(page: rules.Told | None, listed: rules.Told) -> rules.Told | None:
+    """What the rules look at once more at import: the page's evidence, and what its list adds."""
+    if page is None:
+        return None
+    return replace(
+        page,
+        publication=listed.publication,
+        bylines=listed.bylines,
+        sources=(*page.sources, *listed.sources),
+        own_names=(*page.own_names, *listed.own_names),
+        licence_links=(*page.licence_links, *listed.licence_links),
+        copyright_notice=listed.copyright_notice,
     )
 
 
