@@ -23,6 +23,9 @@ from licensing.articles.open_licences import found_in
 __all__ = ["Embed", "Rules", "Told", "moment", "propose", "shipped"]
 
 
+_OF_TEXT = frozenset({"byline", "dateline", "source line"})
+
+
 def propose(told: Told, rules: Rules | None = None) -> ProposedRights:
     """The rights map that ``rules`` (the shipped ones unless given) make of what the page tells."""
     rules = rules or shipped()
@@ -168,6 +171,8 @@ def _embed(embed: Embed, rules: Rules) -> RightsPart:
 
 def _first(rules: Rules, evidence: Evidence, text: str, told: Told) -> tuple[Rule, str] | None:
     """The first rule that fits, and its reason."""
+    if evidence in _OF_TEXT and not rules.named.search(text):
+        return None
     for rule in rules.rules if text else ():
         if rule.evidence != evidence or (match := rule.pattern.search(text)) is None:
             continue

@@ -69,6 +69,8 @@ class Rules:
     """A line that names a source no rule knows, in its group ``name``."""
     staff: re.Pattern[str]
     """A credit of the house's own staff."""
+    named: re.Pattern[str]
+    """Any name that rules about text look for: a line without one is asked nothing more."""
     own_names: tuple[str, ...] = ()
     own_sites: tuple[str, ...] = ()
 
@@ -87,7 +89,7 @@ class OwnRule:
 @cache
 def shipped() -> Rules:
     """The rules of ``rules.toml``, read once."""
-    said = tomllib.loads((Path(__file__).parent / "rules.toml").read_text("utf-8"))
+    said = _data()
     words = said["words"]
     return Rules(
         rules=(*_agency_texts(said["agencies"], words), *_credits(said, words)),
@@ -100,6 +102,7 @@ def shipped() -> Rules:
             rf"^[(\[]?\s*(?:{_any(words['source'])})\s*:\s*(?P<name>[^:]{{2,60}}?)[.)\]\s]*$", re.I
         ),
         staff=_anywhere(words["staff"]),
+        named=_named(()),
     )
 
 
@@ -113,6 +116,7 @@ def with_own(added: tuple[OwnRule, ...], names: tuple[str, ...], sites: tuple[st
         licences=(*(_own_licence(x) for x in added if x.kind == "licence"), *base.licences),
         source_line=base.source_line,
         staff=base.staff,
+        named=_named(tuple(x.matches for x in added if x.kind in {"agency", "source"})),
         own_names=(*names, *(x.matches for x in added if x.kind == "own-name")),
         own_sites=sites,
     )
@@ -125,7 +129,7 @@ def names_it(phrase: str, text: str) -> bool:
 
 def _own(own: OwnRule) -> Iterator[Rule]:
     note = f" ({own.note})" if own.note else ""
-    words = _words()
+    words = _data()["words"]
     if own.kind == "agency":
         for rule in _agency_text(own.matches, [own.matches], words):
             yield _dressed(rule, own, rule.name + note)
@@ -164,10 +168,15 @@ def _own_licence(own: OwnRule) -> LicenceMark:
 
 
 @cache
-def _words() -> Mapping[str, Any]:
-    said = tomllib.loads((Path(__file__).parent / "rules.toml").read_text("utf-8"))
-    words: Mapping[str, Any] = said["words"]
-    return words
+def _data() -> Mapping[str, Any]:
+    return tomllib.loads((Path(__file__).parent / "rules.toml").read_text("utf-8"))
+
+
+def _named(more: tuple[str, ...]) -> re.Pattern[str]:
+    """A word's start, and then any agency or one of ``more``."""
+    agencies: Mapping[str, Sequence[str]] = _data()["agencies"]
+    every = [*more, *(phrase for spelt in agencies.values() for phrase in spelt)]
+    return re.compile(rf"(?<![^\W_])(?:{_any(every)})", re.I)
 
 
 def _agency_texts(
