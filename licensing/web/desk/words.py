@@ -132,6 +132,15 @@ JOBS = {
     "check-feed": "Look at a feed",
     "lapse-orders": "Lapse prices that ran out",
 }
+FEED_KINDS = {
+    "rss": "RSS",
+    "atom": "Atom",
+    "json-feed": "JSON Feed",
+    "sitemap": "Sitemap",
+    "news-sitemap": "News sitemap",
+    "sitemap-index": "Sitemap index",
+    "wordpress": "Posts of a WordPress site",
+}
 ASKED_FOR = {
     "eprint": "an ePrint",
     "translation": "a translation",
@@ -154,6 +163,7 @@ def init_app(blueprint: Blueprint) -> None:
         span,
         part_name,
         job_name,
+        feed_kind,
         money,
     ):
         blueprint.add_app_template_filter(word, f"desk_{word.__name__}")
@@ -198,6 +208,11 @@ def part_name(kind: str) -> str:
 def job_name(kind: str) -> str:
     """What a kind of job does."""
     return JOBS.get(kind, kind)
+
+
+def feed_kind(kind: str | None) -> str:
+    """What a list of articles is."""
+    return FEED_KINDS.get(kind or "", "A list of articles")
 
 
 def money(row: tuple[int, str]) -> str:
