@@ -137,4 +137,7 @@ def _scrubbed(value: Any) -> Any:
 
 def in_place(place: str, message: str) -> str:
     """A message that says which entry it is about."""
-    return f"{place[:1].upper()}{place[1:]}: {message}" if place else message
+    if not place:
+        return message
+    named = place if "://" in place.partition(" ")[0] else f"{place[:1].upper()}{place[1:]}"
+    return f"{named}: {message}"
