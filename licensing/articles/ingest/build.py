@@ -49,11 +49,15 @@ def build(stated: Stated, source: str) -> Capture | NotAnArticle:
         )
 
 
-def supplement(capture: Capture, stated: Stated) -> Capture:
+def supplement(capture: Capture, stated: Stated, page: bytes) -> Capture:
     """A page's article with what its list says and the page itself does not.
 
-    A list's day of change is not taken: many systems set it whenever the page is built anew.
+    A list's day of change is not taken: many systems set it whenever the page is built anew. A day
+    of publication that the page does not write as machines do was guessed from its text, and the
+    list's is better.
     """
+    day = capture.published_on
+    own_day = day if day and day.isoformat().encode() in page else None
     told = rules.Told(
         publication=capture.publication or stated.publication,
         bylines=capture.bylines or stated.bylines,
@@ -66,7 +70,7 @@ def supplement(capture: Capture, stated: Stated) -> Capture:
         capture,
         standfirst=capture.standfirst or _standfirst(stated, capture.body_text),
         bylines=told.bylines,
-        published_on=capture.published_on or stated.published_on,
+        published_on=own_day or stated.published_on or capture.published_on,
         publication=told.publication,
         section=capture.section or stated.section,
         language=capture.language or stated.language,

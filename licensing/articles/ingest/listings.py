@@ -1,6 +1,7 @@
 """Which reader takes which kind of source."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 
 from licensing.articles.ingest import (
@@ -14,7 +15,7 @@ from licensing.articles.ingest import (
     wordpress,
 )
 from licensing.articles.ingest.opening import Opened
-from licensing.articles.ingest.stated import Kind, Listing
+from licensing.articles.ingest.stated import Kind, Listing, scrubbed, without_controls
 
 TOLD_APART: Mapping[Kind, Callable[[bytes, str, str], Listing]] = {
     "rss": partial(syndication.read, kind="rss"),
@@ -39,5 +40,12 @@ SELF_TOLD: Mapping[Kind, Callable[[bytes, str], Listing]] = {
 def listing_of(opened: Opened) -> Listing:
     """The entries of what was opened, which is no page. Raises ``Unreadable``."""
     if (reader := TOLD_APART.get(opened.kind)) is not None:
-        return reader(opened.content, opened.url, opened.charset)
-    return SELF_TOLD[opened.kind](opened.content, opened.url)
+        listing = reader(opened.content, opened.url, opened.charset)
+    else:
+        listing = SELF_TOLD[opened.kind](opened.content, opened.url)
+    return replace(
+        listing,
+        entries=map(scrubbed, listing.entries),
+        title=without_controls(listing.title),
+        language=without_controls(listing.language),
+    )

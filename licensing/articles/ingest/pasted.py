@@ -12,7 +12,7 @@ from licensing.articles.ingest.dates import read_date
 from licensing.articles.ingest.decode import read_text
 from licensing.articles.ingest.dom import key, plain, web_address
 from licensing.articles.ingest.names import people, site_name
-from licensing.articles.ingest.stated import Listing, Stated, Unreadable
+from licensing.articles.ingest.stated import Listing, Stated, Unreadable, without_controls
 
 MAX_TEXT_BYTES = 2_000_000
 MAX_HEADLINE = 250
@@ -55,7 +55,7 @@ def read(
     """The article of a pasted text. What is given is believed before what the text's head says."""
     if len(text) > MAX_TEXT_BYTES:
         return NotAnArticle(source, f"The text is longer than {MAX_TEXT_BYTES:,} characters.")
-    found = stated_of(text, headline=headline)
+    found = stated_of(without_controls(text), headline=headline)
     return build(
         replace(
             found,
@@ -82,7 +82,7 @@ def read_file(content: bytes, url: str = "", charset: str = "") -> Listing:
 
 def stated_of(text: str, *, headline: str = "") -> Stated:
     """Head and body of a text. A headline that is given is not looked for in it."""
-    blocks = plaintext.blocks(text.replace("\0", "").lstrip("\ufeff"))
+    blocks = plaintext.blocks(text.lstrip("\ufeff"))
     head = _Head(headline=plain(headline))
     rest = _without_head(blocks, head)
     body = "\n\n".join("\n".join(block) for block in rest)

@@ -144,7 +144,7 @@ class _Row:
             )
         cell = self._cells.get
         body = cell("body", "")
-        url = self._address("url")
+        url = self._address("url", self._base)
         if not body and not url:
             raise _Wrong("It has neither a body nor a url. Give one of them.")
         if body and not cell("headline"):
@@ -167,7 +167,7 @@ class _Row:
             base=url,
             whole=bool(body),
             exact=True,
-            pictures=self._pictures(),
+            pictures=self._pictures(url),
             rights_line=cell("licence", "")[:500],
             licence_links=tuple(filter(None, [web_address(cell("licence", ""))])),
             copyright_notice=cell("copyright", "")[:300],
@@ -178,9 +178,9 @@ class _Row:
             embargo=self._moment("embargo"),
         )
 
-    def _address(self, column: str) -> str:
+    def _address(self, column: str, base: str) -> str:
         said = self._cells.get(column, "")
-        found = web_address(said, self._base) if said else ""
+        found = web_address(said, base) if said else ""
         if said and not found:
             raise self._wrong(column, "is no web address. Write it out, with https:// in front.")
         return found
@@ -209,9 +209,9 @@ class _Row:
             found["doi"] = match.group().lower()
         return found
 
-    def _pictures(self) -> tuple[Picture, ...]:
+    def _pictures(self, base: str) -> tuple[Picture, ...]:
         said = self._cells.get("picture", "")
-        src = self._address("picture")
+        src = self._address("picture", base)
         caption, credit, alt = (
             self._cells.get(n, "")[:2_000] for n in ("caption", "credit", "alt")
         )

@@ -24,7 +24,7 @@ from licensing.articles.ingest.pictures import (
 )
 from licensing.articles.ingest.stated import Broken, Listing, Stated, in_place
 from licensing.core.errors import InvalidInput
-from licensing.core.outside import PICTURES, Fetched, Outside, Refused
+from licensing.core.outside import HTML, PICTURES, Fetched, Outside, Refused
 
 PICTURE_SECONDS = 20.0
 MAX_LISTS = 500
@@ -92,12 +92,18 @@ def read(source: Source, client: Outside) -> Capture | NotAnArticle:
     stated = source.stated
     if stated is not None and stated.whole:
         return build(stated, source.name)
-    found = _page(source, client)
+    try:
+        page = _page(source, client)
+        found = read_page(page.content, source.name, page.url or None, charset=page.charset)
+    except (Refused, InvalidInput) as refusal:
+        found = NotAnArticle(source.name, refusal.message)
+    except OSError as error:
+        found = NotAnArticle(source.name, f"The file could not be read ({error.strerror}).")
     if stated is None:
         return found
     if isinstance(found, NotAnArticle):
         return NotAnArticle(source.name, in_place(f"{stated.place} ({source.url})", found.error))
-    return supplement(found, stated)
+    return supplement(found, stated, page.content)
 
 
 def gather(source: Source, capture: Capture, client: Outside) -> Gathered:
@@ -223,17 +229,12 @@ def _is_inside_saved_page(file: Path, folder: Path) -> bool:
     return any(part.endswith(("_files", ".files")) for part in file.relative_to(folder).parts[:-1])
 
 
-def _page(source: Source, client: Outside) -> Capture | NotAnArticle:
-    try:
-        if source.path is not None:
-            content = open_file(within(source.root or Path(), source.path)).content
-            return read_page(content, source.name, None)
-        page = source.page or client.fetch(source.url, max_bytes=MAX_PAGE_BYTES)
-    except (Refused, InvalidInput) as refusal:
-        return NotAnArticle(source.name, refusal.message)
-    except OSError as error:
-        return NotAnArticle(source.name, f"The file could not be read ({error.strerror}).")
-    return read_page(page.content, source.name, page.url, charset=page.charset)
+def _page(source: Source, client: Outside) -> Fetched:
+    """The source's page; a file's as if it had been fetched. Raises Refused or InvalidInput."""
+    if source.path is not None:
+        content = open_file(within(source.root or Path(), source.path)).content
+        return Fetched(url="", content=content, media_type=HTML[0])
+    return source.page or client.fetch(source.url, max_bytes=MAX_PAGE_BYTES)
 
 
 def _picture(source: Source, picture: Picture, client: Outside) -> bytes:

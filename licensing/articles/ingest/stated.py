@@ -1,9 +1,10 @@
 """What a source states about its articles, in whatever format: nothing here has been checked yet."""
 
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from licensing.articles.ingest.capture import Picture
 from licensing.core.errors import InvalidInput
@@ -22,6 +23,9 @@ Kind = Literal[
     "csv",
     "text",
 ]
+
+
+_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 class Unreadable(InvalidInput):
@@ -100,6 +104,40 @@ class Listing:
     warnings: tuple[str, ...] = ()
 
 
+def scrubbed(stated: Stated | Broken) -> Stated | Broken:
+    """The same without the characters that no text has: zeros, controls, halves of surrogates."""
+    changed = {
+        each.name: clean
+        for each in fields(stated)
+        if (clean := _scrubbed(value := getattr(stated, each.name))) is not value
+    }
+    return replace(stated, **changed) if changed else stated
+
+
+def without_controls(text: str) -> str:
+    return _NO_TEXT.sub("", text)
+
+
+def _scrubbed(value: Any) -> Any:
+    """``value`` itself where there is nothing to take out."""
+    if isinstance(value, str):
+        return without_controls(value) if _NO_TEXT.search(value) else value
+    if isinstance(value, Picture):
+        parts = [getattr(value, each.name) for each in fields(value)]
+        clean = [_scrubbed(part) for part in parts]
+        return value if clean == parts else Picture(*clean)
+    if isinstance(value, tuple):
+        inner = tuple(map(_scrubbed, value))
+        return value if inner == value else inner
+    if isinstance(value, Mapping):
+        pairs = {_scrubbed(name): _scrubbed(said) for name, said in value.items()}
+        return value if pairs == value else pairs
+    return value
+
+
 def in_place(place: str, message: str) -> str:
     """A message that says which entry it is about."""
-    return f"{place[:1].upper()}{place[1:]}: {message}" if place else message
+    if not place:
+        return message
+    named = place if "://" in place.partition(" ")[0] else f"{place[:1].upper()}{place[1:]}"
+    return f"{named}: {message}"

@@ -85,8 +85,10 @@ def _entries(entries: list[Any], feed: Stated, ready: Prepared) -> Iterator[Stat
 
 
 def _stated(entry: Any, feed: Stated, place: str, shown: tuple[Picture, ...]) -> Stated:
-    summary = _plain(entry, "summary")
     body, base = _body(entry)
+    # Where there is no summary, feedparser gives the content in its place.
+    contents = [c.get("value") for c in entry.get("content") or ()]
+    summary = "" if entry.get("summary") in contents else _plain(entry, "summary")
     url = _address(entry, feed.base)
     whole = is_whole(body, summary)
     if not body and is_whole(_text(entry.get("summary")), "", least_words=DESCRIPTION_WORDS):
