@@ -4,8 +4,10 @@ Sites disagree with themselves, so the headline is put to a vote among the place
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from trafilatura.metadata import extract_title
 
@@ -35,7 +37,13 @@ def headline(page: Page) -> str:
     ]
     if not votes:
         return ""
-    totals = [sum(w for other, w in votes if _alike(text, other)) for text, _ in votes]
+    weights = Counter[str]()
+    for text, weight in votes:
+        weights[key(text)] += weight
+    totals = [
+        sum(weight for other, weight in weights.items() if _alike(key(text), other))
+        for text, _ in votes
+    ]
     best = max(totals)
     return next(text for (text, _), total in zip(votes, totals, strict=True) if total == best)
 
@@ -129,14 +137,14 @@ def _without_site(title: str, site: str) -> str:
     return title
 
 
+@lru_cache(maxsize=2_000)
 def _alike(one: str, other: str) -> bool:
-    a, b = key(one), key(other)
-    if a == b:
+    """Whether two keys are of one headline: the same, one in the other, or a few letters apart."""
+    if one == other:
         return True
-    if (
-        min(len(a), len(b)) > 14
-        and (a in b or b in a)
-        and min(len(a), len(b)) / max(len(a), len(b)) > 0.5
-    ):
+    shorter, longer = sorted((one, other), key=len)
+    if len(shorter) > 14 and shorter in longer and len(shorter) > 0.5 * len(longer):
         return True
-    return SequenceMatcher(None, a, b, autojunk=False).ratio() > ALIKE
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    quick = matcher.real_quick_ratio() > ALIKE and matcher.quick_ratio() > ALIKE
+    return quick and matcher.ratio() > ALIKE
