@@ -1,6 +1,7 @@
 """A page as a sequence of leaves: the smallest pieces that stand or fall together.
 
-A leaf is a paragraph, a heading, an item of a list, a table, a figure or an embedded thing. Text that
+A leaf is a paragraph, a heading, an item of a list, a table, a figure or an embedded thing; a menu
+with nothing to read in it is one leaf too, and is not looked into. Text that
 stands loose in a ``div``, or is parted by two ``<br>``, is a paragraph too, as it is to a reader.
 """
 
@@ -15,7 +16,7 @@ from lxml.html import HtmlElement
 from licensing.articles.ingest import dom
 from licensing.articles.ingest.dom import BLOCKS, HEADINGS, UNSEEN, key, plain, words
 
-Kind = Literal["text", "heading", "item", "pre", "table", "figure", "embed"]
+Kind = Literal["text", "heading", "item", "pre", "table", "figure", "embed", "furniture"]
 Node: TypeAlias = "str | HtmlElement"
 
 EMBEDS = words(
@@ -33,6 +34,10 @@ _CAPTION = re.compile(r" (?:\w+ )*(?:caption|cutline)(?: \w+)* ")
 ITEMS = words("li dt dd")
 UNSEEN_LEAVES = UNSEEN - EMBEDS
 CAPTIONED = words("div section span dl aside p")
+FURNITURE = words("nav footer")
+SUBSTANCE = words("p h1 article section blockquote figure table nav footer cite")
+"""A menu has none of it. One that has was perhaps never closed, and holds the article."""
+TEXTLESS = words("figure embed furniture")
 PAGE_TAGS = words("html body main article")
 MAX_LAYOUT_CELL = 700
 """A table whose cell holds more text than this many characters is there for the layout."""
@@ -54,7 +59,7 @@ def leaves_of(root: HtmlElement) -> list[Leaf]:
     """Every leaf under ``root``, in reading order, whatever it is worth."""
     gatherer = _Gatherer(root)
     gatherer.walk(root)
-    found = [leaf for leaf in gatherer.found if leaf.kind in {"figure", "embed"} or leaf.key]
+    found = [leaf for leaf in gatherer.found if leaf.kind in TEXTLESS or leaf.key]
     for order, leaf in enumerate(found):
         leaf.order = order
     return found
@@ -72,7 +77,9 @@ class _Gatherer:
         tag = element.tag
         if tag in UNSEEN_LEAVES or not isinstance(tag, str) or dom.is_hidden(element):
             return
-        if tag in EMBEDS or _is_called_embed(element):
+        if tag in FURNITURE and next(element.iterdescendants(*SUBSTANCE), None) is None:
+            self.found.append(Leaf("furniture", element))
+        elif tag in EMBEDS or _is_called_embed(element):
             self.found.append(Leaf("embed", element, text=dom.text_of(element)))
         elif tag in {"img", "amp-img", "picture"}:
             self.found.append(Leaf("figure", element))
@@ -198,7 +205,7 @@ def _inside(element: HtmlElement) -> list[Node]:
 
 
 def _leaf(kind: Kind, element: HtmlElement, nodes: list[Node]) -> Leaf:
-    pieces = [n if isinstance(n, str) else "".join(dom.visible_text(n)) for n in nodes]
+    pieces = [n if isinstance(n, str) else dom.inline_text(n) for n in nodes]
     text = plain("".join(pieces))
     return Leaf(kind, element, nodes, text, key(text))
 
@@ -214,7 +221,7 @@ def size(leaves: Iterable[Leaf]) -> int:
 
 
 def link_share(leaf: Leaf) -> float:
-    if leaf.kind in {"table", "figure", "embed"}:
+    if leaf.kind == "table" or leaf.kind in TEXTLESS:
         return dom.link_share(leaf.element)
     above = next(leaf.element.iterancestors("a"), None)
     if above is not None:
