@@ -38,7 +38,8 @@ _NAME_END = re.compile(
     r"\s*(?:[|•·–—/]|,\s+(?=(?:the |our |an? )?(?:\w+ ){0,3}(?:editor|reporter|correspondent|writer|"
     r"staff|columnist|contributor|producer|journalist|associate|professor|lecturer|senior|chief|phd|"
     r"md|redakteur(?:in)?|for|special to|updated|published)\b)"
-    r"|\s(?:is|was|has|covers|writes|updated|published|posted|on|in)\s|\s+\d{1,2}[\s/.:]|\s{2,}|\n).*$",
+    r"|\s(?:is|was|has|covers|writes|updated|published|posted|on|in)[:\s]|\s+\d{1,2}[\s/.:]"
+    r"|\s*\((?:www\.|https?:)|\s*(?:发布时间|責任編輯|责任编辑|来源)|\s{2,}|\n).*$",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -48,10 +49,19 @@ _AND = re.compile(
 )
 
 
+_TAIL = re.compile(r",\s+(?!(?:and|und|et|y|e|en)\s)[^\s,;&]+$")
+
+
+_ROLE = re.compile(r"^(\S+(?:\s\S+)+?)\s-\s.*$")
+"""“Ada Marsh - Technology Writer”; one word before the hyphen may well be part of a name."""
+MAX_IDEOGRAPHS = 12
+"""A name in ideographs is short; what is longer is a sentence."""
+
+
 _NO_NAME = re.compile(
     r"^(?:admin(?:istrator)?|editor(?:ial)?|root|user\d*|author|unknown|none|null|undefined|anonymous|"
     r"webmaster|guest|test|wordpress|staff|by|view all posts|posted|updated|about|share|follow|"
-    r"https?:.*|www\..*|\W*|\d+)$",
+    r"name|print|e-?mail|am|pm|autor(?:in)?|auteur|https?:.*|www\..*|[\W\d_]*|\d{1,2}[:.]\d{2}.*)$",
     re.IGNORECASE,
 )
 
@@ -92,13 +102,16 @@ _BYLINE_TAGS = dom.words("p div span h3 h4 h5 h6 strong b em i font")
 
 def bylines(page: Page) -> tuple[str, ...]:
     """Who wrote it: people before organisations, each name once and bare."""
-    linked = _clean_names(_linked_authors(page))
-    company = {key(publication(page))} - {""}
-    for found in _stated_names(page, linked):
-        people = tuple(name for name in found if key(name) not in company)
-        if people:
-            return people
-    return linked
+    people, organisations = _linked_authors(page)
+    company = {key(name) for name in (publication(page), *organisations)} - {""}
+    for found in _stated_names(page, people):
+        named_here = tuple(name for name in found if key(name) not in company)
+        if organisations:
+            # The page gives its house as the author: only what reads as a person's name is better.
+            named_here = tuple(name for name in named_here if _AND_NAMES.match(name))
+        if named_here:
+            return named_here
+    return people or organisations
 
 
 def guessed_bylines(page: Page) -> tuple[str, ...]:
@@ -106,9 +119,9 @@ def guessed_bylines(page: Page) -> tuple[str, ...]:
     return _clean_names((extract_author(copy(page.root)) or "").split(";"))
 
 
-def _stated_names(page: Page, linked: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+def _stated_names(page: Page, people: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     """Each place's names in turn; the visible ones are looked for only when they are needed."""
-    yield linked
+    yield people
     yield _clean_names(_meta_authors(page))
     articles = list(page.root.iter("article"))
     if len(articles) == 1:
@@ -116,17 +129,18 @@ def _stated_names(page: Page, linked: tuple[str, ...]) -> Iterator[tuple[str, ..
     yield _clean_names(_visible_authors(page.root))
 
 
-def _linked_authors(page: Page) -> list[str]:
+def _linked_authors(page: Page) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The people and the organisations that the page's description names as its authors."""
     people: list[str] = []
-    others: list[str] = []
+    organisations: list[str] = []
     for value in page.linked.follow(page.linked.article.get("author")):
         name = named(value)
         if isinstance(value, dict) and not name:
             given = f"{linked_text(value.get('givenName'))} {linked_text(value.get('familyName'))}"
             name = plain(given)
         organised = isinstance(value, dict) and "Organization" in " ".join(types_of(value))
-        (others if organised else people).append(name)
-    return [name for name in people if name] or [name for name in others if name]
+        (organisations if organised else people).append(name)
+    return _clean_names(people), _clean_names(organisations)
 
 
 def _meta_authors(page: Page) -> list[str]:
@@ -204,14 +218,21 @@ def _clean_names(values: Iterable[str]) -> tuple[str, ...]:
         text = _NAME_END.sub("", _BY.sub("", plain(text)))
         for name in _parted(text):
             name = _BY.sub("", name).strip(" ,;:|·•-–—()[]")
-            if not _NO_NAME.match(name) and 2 <= len(name) <= MAX_NAME:
-                names.append(_cased(name))
+            if 2 <= len(name) <= MAX_NAME and not _NO_NAME.match(name) and not _is_sentence(name):
+                names.append(_cased(_ROLE.sub(r"\1", name)))
     return tuple(dict.fromkeys(names))[:MAX_NAMES]
+
+
+def _is_sentence(name: str) -> bool:
+    return sum("\u3040" <= c <= "\u9fff" for c in name) > MAX_IDEOGRAPHS
 
 
 def _parted(text: str) -> list[str]:
     """“Ada Marsh and Ben Low” is two; “Marks and Spencer” or “Smith, MD” is one."""
     parts = [part for part in _AND.split(text) if part]
+    while len(parts) > 1 and len(parts[0].split()) > 1 and _TAIL.search(text):
+        text = _TAIL.sub("", text)  # “Ed Hornick, CNN”: where she works, or where that is
+        parts = [part for part in _AND.split(text) if part]
     if len(parts) > 1 and all(len(part.split()) >= 2 for part in parts):
         return parts
     if len(parts) == 2 and re.fullmatch(r"(?:ph\.?d|m\.?d|jr|sr|esq|obe|mbe)\.?", parts[1], re.I):

@@ -22,7 +22,7 @@ from licensing.articles.ingest.apart import (
 from licensing.articles.ingest.dom import key
 from licensing.articles.ingest.extraction import Extraction, leaves_holding, loose_text
 from licensing.articles.ingest.judge import LONG, NOISE_SHARE, Judge
-from licensing.articles.ingest.leaves import Leaf, link_share, size
+from licensing.articles.ingest.leaves import TEXTLESS, Leaf, link_share, size
 from licensing.articles.ingest.selection import Selection
 
 QUIET = dom.words("navigation hidden form") | {"hidden text", "page tool", "cookie notice"}
@@ -75,7 +75,7 @@ def _completed(leaves: list[Leaf], kept: list[Leaf], judge: Judge) -> list[Leaf]
         for leaf in leaves
         if leaf not in have
         and first < leaf.order <= last + 12
-        and leaf.kind not in {"figure", "embed"}
+        and leaf.kind not in TEXTLESS
         and judge.in_main(leaf)
         and not judge.noise(leaf)
         and _belongs(leaf, company, said, after=leaf.order > last)

@@ -18,6 +18,9 @@ from licensing.core import clock
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 
 
+_UTC = re.compile(r"\d(?:Z|[+-]00:?00)$")
+
+
 _URL_DATE = re.compile(r"/(20\d{2}|19\d{2})/(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])(?:/|-)")
 
 
@@ -60,7 +63,17 @@ def published_on(page: Page) -> date | None:
         *_times(page.root, "datePublished"),
         *(m.group(0) for m in [_URL_DATE.search(urlsplit(page.url).path)] if m),
     )  # fmt: skip
-    return next((day for text in stated if (day := read_date(text))), None)
+    for text in stated:
+        if day := read_date(text):
+            return _local(day, text, page.url)
+    return None
+
+
+def _local(day: date, stamp: str, url: str) -> date:
+    """The day in the address, where a stamp in UTC is a day off it: the place's own calendar."""
+    match = _URL_DATE.search(urlsplit(url).path) if _UTC.search(stamp) else None
+    dated = _day(*match.groups()) if match else None
+    return dated if dated and abs((dated - day).days) == 1 else day
 
 
 def modified_on(page: Page) -> date | None:

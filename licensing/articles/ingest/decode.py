@@ -11,6 +11,7 @@ import re
 import lxml.html
 from lxml import etree
 
+from licensing.articles.ingest import dom
 from licensing.core.errors import InvalidInput
 
 MAX_PAGE_BYTES = 10_000_000
@@ -63,7 +64,7 @@ _OTHER_FILES = (
 )
 _OTHER_TEXTS = (
     (
-        re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF)\b", re.S),
+        re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:(?><!--.*?-->)\s*+)*+<(?:rss|feed|rdf:RDF)\b", re.S),
         "a feed",
     ),
     (re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:urlset|sitemapindex)\b"), "a sitemap"),
@@ -102,11 +103,9 @@ def parse(text: str) -> lxml.html.HtmlElement:
     """The page as a tree. Nothing in it is executed or fetched. Raises ``NotAPage``."""
     clean = _NOT_XML.sub("", _XML_DECLARATION.sub("", text))
     clean = _MANY_BREAKS.sub("<br><br>", _LONG_TAG.sub(r"<\1>", clean))
-    parser = lxml.html.HTMLParser(
-        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True
-    )
+    markup = clean.encode("utf-8", "replace")
     try:
-        root = lxml.html.document_fromstring(clean.encode("utf-8", "replace"), parser=parser)
+        root = lxml.html.document_fromstring(markup, parser=dom.parser())
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
         raise NotAPage("There is no HTML here. Give the article's web page.") from None
     if sum(1 for _ in root.iter()) > MAX_PAGE_ELEMENTS:

@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
+from lxml import etree
+from lxml.etree import HTMLParser
 from lxml.html import HtmlElement
 
 
@@ -23,6 +26,8 @@ UNSEEN = words(
     "button input select textarea option datalist base param source track dialog frame frameset "
     "noframes applet"
 )
+NAMES = ("class", "id", "role", "data-component", "data-testid", "aria-label")
+"""The attributes in which a page says what an element is for."""
 HEADINGS = words("h1 h2 h3 h4 h5 h6")
 
 TRACKING = re.compile(
@@ -42,6 +47,16 @@ _HIDING_TOKENS = re.compile(
 )
 
 
+def parser() -> HTMLParser:
+    """A parser that reads UTF-8 and makes every element of one class.
+
+    lxml asks Python for the class of each element else, which takes as long as the parsing.
+    """
+    made = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
+    made.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
+    return made
+
+
 def plain(text: str | None) -> str:
     """Text as a reader sees it: one space between words, no invisible characters."""
     if not text:
@@ -56,7 +71,16 @@ def without_invisible(text: str) -> str:
 
 def text_of(element: HtmlElement) -> str:
     """The visible text of an element."""
+    if not len(element) and element.tag not in UNSEEN:
+        return plain(element.text)
     return plain("".join(visible_text(element)))
+
+
+def inline_text(element: HtmlElement) -> str:
+    """The visible text of an element in a line, its spaces left alone; quick for the plain ones."""
+    if len(element) or element.tag in BLOCKS or element.tag in UNSEEN or element.tag == "br":
+        return "".join(visible_text(element))
+    return element.text or ""
 
 
 def short_text(element: HtmlElement, most: int) -> str:
@@ -99,12 +123,15 @@ def count_words(text: str) -> int:
 
 def names(element: HtmlElement) -> str:
     """Class, id and kin of an element as plain words: ``relatedStories`` is ``related stories``."""
-    raw = " ".join(
-        value
-        for name in ("class", "id", "role", "data-component", "data-testid", "aria-label")
-        if (value := element.get(name))
-    )
-    return f" {_KEY.sub(' ', _HUMP.sub(' ', raw[:400])).lower().strip()} " if raw else ""
+    attributes = element.attrib
+    raw = " ".join([attributes[name] for name in NAMES if name in attributes])
+    return _as_words(raw[:400]) if raw else ""
+
+
+@lru_cache(maxsize=20_000)
+def _as_words(raw: str) -> str:
+    """Remembered, because a site's pages use the same few names over and over."""
+    return f" {_KEY.sub(' ', _HUMP.sub(' ', raw)).lower().strip()} "
 
 
 def is_hidden(element: HtmlElement) -> bool:
@@ -114,7 +141,12 @@ def is_hidden(element: HtmlElement) -> bool:
     style = element.get("style")
     if style and _HIDING.search(style):
         return True
-    return bool(element.get("class")) and bool(_HIDING_TOKENS.search(names(element)))
+    return bool(element.get("class")) and _says_hidden(names(element))
+
+
+@lru_cache(maxsize=20_000)
+def _says_hidden(called: str) -> bool:
+    return bool(_HIDING_TOKENS.search(called))
 
 
 def caption_of(table: HtmlElement) -> HtmlElement | None:

@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 from licensing.articles.ingest import dom
 from licensing.articles.ingest.dom import key
 from licensing.articles.ingest.judge import LONG, Judge
-from licensing.articles.ingest.leaves import Leaf, size
+from licensing.articles.ingest.leaves import TEXTLESS, Leaf, size
 
 ENOUGH = 0.6
 """The part of the extracted text that must be found in the page, else the extraction is used as is."""
@@ -77,7 +77,7 @@ def _all_text(element: Any) -> str:
 def _matching(leaves: list[Leaf], whole: str, pieces: frozenset[str]) -> set[Leaf]:
     found: set[Leaf] = set()
     for leaf in leaves:
-        if leaf.kind in {"figure", "embed"}:
+        if leaf.kind in TEXTLESS:
             continue
         if leaf.kind == "table":
             cells = [k for cell in leaf.element.iter("td", "th") if (k := key(dom.text_of(cell)))]

@@ -1,11 +1,13 @@
 """A page as a sequence of leaves: the smallest pieces that stand or fall together.
 
-A leaf is a paragraph, a heading, an item of a list, a table, a figure or an embedded thing. Text that
+A leaf is a paragraph, a heading, an item of a list, a table, a figure or an embedded thing; a menu
+with nothing to read in it is one leaf too, and is not looked into. Text that
 stands loose in a ``div``, or is parted by two ``<br>``, is a paragraph too, as it is to a reader.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -14,7 +16,7 @@ from lxml.html import HtmlElement
 from licensing.articles.ingest import dom
 from licensing.articles.ingest.dom import BLOCKS, HEADINGS, UNSEEN, key, plain, words
 
-Kind = Literal["text", "heading", "item", "pre", "table", "figure", "embed"]
+Kind = Literal["text", "heading", "item", "pre", "table", "figure", "embed", "furniture"]
 Node: TypeAlias = "str | HtmlElement"
 
 EMBEDS = words(
@@ -30,6 +32,12 @@ EMBED_NAMES = re.compile(
 _PICTURED = re.compile(r"caption|figure|image|photo|picture|media")
 _CAPTION = re.compile(r" (?:\w+ )*(?:caption|cutline)(?: \w+)* ")
 ITEMS = words("li dt dd")
+UNSEEN_LEAVES = UNSEEN - EMBEDS
+CAPTIONED = words("div section span dl aside p")
+FURNITURE = words("nav footer")
+SUBSTANCE = words("p h1 article section blockquote figure table nav footer cite")
+"""A menu has none of it. One that has was perhaps never closed, and holds the article."""
+TEXTLESS = words("figure embed furniture")
 PAGE_TAGS = words("html body main article")
 MAX_LAYOUT_CELL = 700
 """A table whose cell holds more text than this many characters is there for the layout."""
@@ -49,11 +57,103 @@ class Leaf:
 
 def leaves_of(root: HtmlElement) -> list[Leaf]:
     """Every leaf under ``root``, in reading order, whatever it is worth."""
-    holders = _with_blocks(root)
-    found = [leaf for leaf in _walk(root, holders) if leaf.kind in {"figure", "embed"} or leaf.key]
+    gatherer = _Gatherer(root)
+    gatherer.walk(root)
+    found = [leaf for leaf in gatherer.found if leaf.kind in TEXTLESS or leaf.key]
     for order, leaf in enumerate(found):
         leaf.order = order
     return found
+
+
+class _Gatherer:
+    """Walks a page once, and knows of every element what lies below it."""
+
+    def __init__(self, root: HtmlElement) -> None:
+        self.found: list[Leaf] = []
+        self._holders = _with_blocks(root)
+        self._pictures = _picture_counts(root)
+
+    def walk(self, element: HtmlElement) -> None:
+        tag = element.tag
+        if tag in UNSEEN_LEAVES or not isinstance(tag, str) or dom.is_hidden(element):
+            return
+        if tag in FURNITURE and next(element.iterdescendants(*SUBSTANCE), None) is None:
+            self.found.append(Leaf("furniture", element))
+        elif tag in EMBEDS or _is_called_embed(element):
+            self.found.append(Leaf("embed", element, text=dom.text_of(element)))
+        elif tag in {"img", "amp-img", "picture"}:
+            self.found.append(Leaf("figure", element))
+        elif tag == "figure" or self._is_captioned(element):
+            self._figure(element)
+        elif tag == "table" and not _is_layout(element):
+            text = dom.text_of(element)
+            self.found.append(Leaf("table", element, text=text, key=key(text)))
+        elif tag == "pre":
+            self.found.append(_leaf("pre", element, _inside(element)))
+        elif element in self._holders:
+            self._container(element)
+        else:
+            self._runs(element, _inside(element))
+
+    def _container(self, element: HtmlElement) -> None:
+        run: list[Node] = [element.text] if element.text else []
+        for child in element:
+            if child.tag in BLOCKS or child in self._holders:
+                self._runs(element, run)
+                run = []
+                self.walk(child)
+            else:
+                run.append(child)
+            if tail := child.tail:
+                run.append(tail)
+        self._runs(element, run)
+
+    def _figure(self, element: HtmlElement) -> None:
+        """A figure may hold a picture, or a table, a quotation or an embedded thing with a caption."""
+        table = next(element.iter("table"), None)
+        if table is not None and dom.caption_of(table) is not None and not _is_layout(table):
+            self.walk(table)
+        elif next(element.iter("table", "pre"), None) is not None:
+            self._container(element)
+        elif next(element.iter("img", "amp-img", "source", "noscript"), None) is not None:
+            self.found.append(Leaf("figure", element))
+        elif next(element.iter(*EMBEDS), None) is not None:
+            self.found.append(Leaf("embed", element))
+        else:
+            self._container(element)
+
+    def _is_captioned(self, element: HtmlElement) -> bool:
+        """Whether a ``div`` does the work of a figure: one picture, a caption and little else."""
+        if self._pictures[element] != 1 or element.tag not in CAPTIONED or not element.get("class"):
+            return False
+        if next(element.iter("figure"), None) is not None:
+            return False
+        if not dom.short_text(element, 500) or len(list(element.iter("p"))) > 2:
+            return False
+        if element.tag != "p" and _PICTURED.search(dom.names(element)):
+            return True
+        inner = element.iterdescendants("p", "div", "span", "figcaption", "em", "small", "dd")
+        return any(_CAPTION.search(dom.names(e)) for e in inner)
+
+    def _runs(self, element: HtmlElement, nodes: list[Node]) -> None:
+        """Paragraphs from loose inline pieces: two breaks in a row part them."""
+        if all(isinstance(node, str) and node.isspace() for node in nodes):
+            return  # the white space between two tags, which half of all runs are
+        kind = _kind(element)
+        run: list[Node] = []
+        breaks = 0
+        for node in nodes:
+            is_break = not isinstance(node, str) and node.tag == "br"
+            if is_break:
+                breaks += 1
+            elif not isinstance(node, str) or not node.isspace():
+                breaks = 0
+            if is_break and breaks == 2:
+                self.found.append(_leaf(kind, element, run))
+                run = []
+            elif not is_break or breaks < 2:
+                run.append(node)
+        self.found.append(_leaf(kind, element, run))
 
 
 def _with_blocks(root: HtmlElement) -> set[HtmlElement]:
@@ -67,25 +167,12 @@ def _with_blocks(root: HtmlElement) -> set[HtmlElement]:
     return holders
 
 
-def _walk(element: HtmlElement, holders: set[HtmlElement]) -> Iterator[Leaf]:
-    tag = element.tag
-    if not isinstance(tag, str) or tag in UNSEEN - EMBEDS or dom.is_hidden(element):
-        return
-    if tag in EMBEDS or _is_called_embed(element):
-        yield Leaf("embed", element, text=dom.text_of(element))
-    elif tag in {"img", "amp-img", "picture"}:
-        yield Leaf("figure", element)
-    elif tag == "figure" or _is_captioned(element):
-        yield from _figure(element, holders)
-    elif tag == "table" and not _is_layout(element):
-        text = dom.text_of(element)
-        yield Leaf("table", element, text=text, key=key(text))
-    elif tag == "pre":
-        yield _leaf("pre", element, [element.text or "", *_inside(element)])
-    elif element in holders:
-        yield from _container(element, holders)
-    else:
-        yield from _runs(element, [element.text or "", *_inside(element)])
+def _picture_counts(root: HtmlElement) -> Counter[HtmlElement]:
+    """How many pictures lie below each element that has any."""
+    counts: Counter[HtmlElement] = Counter()
+    for picture in root.iter("img", "amp-img"):
+        counts.update(picture.iterancestors())
+    return counts
 
 
 def _is_called_embed(element: HtmlElement) -> bool:
@@ -95,51 +182,6 @@ def _is_called_embed(element: HtmlElement) -> bool:
     if not EMBED_NAMES.search(dom.names(element)):
         return False
     return next(element.iter("h1"), None) is None
-
-
-def _container(element: HtmlElement, holders: set[HtmlElement]) -> Iterator[Leaf]:
-    run: list[Node] = [element.text or ""]
-    for child in element:
-        if child.tag in BLOCKS or child in holders:
-            yield from _runs(element, run)
-            run = []
-            yield from _walk(child, holders)
-        else:
-            run.append(child)
-        run.append(child.tail or "")
-    yield from _runs(element, run)
-
-
-def _figure(element: HtmlElement, holders: set[HtmlElement]) -> Iterator[Leaf]:
-    """A figure may hold a picture, or a table, a quotation or an embedded thing with a caption."""
-    table = next(element.iter("table"), None)
-    if table is not None and dom.caption_of(table) is not None and not _is_layout(table):
-        yield from _walk(table, holders)
-    elif next(element.iter("table", "pre"), None) is not None:
-        yield from _container(element, holders)
-    elif next(element.iter("img", "amp-img", "source", "noscript"), None) is not None:
-        yield Leaf("figure", element)
-    elif next(element.iter(*EMBEDS), None) is not None:
-        yield Leaf("embed", element)
-    else:
-        yield from _container(element, holders)
-
-
-def _is_captioned(element: HtmlElement) -> bool:
-    """Whether a ``div`` does the work of a figure: one picture, a caption and little else."""
-    if element.tag not in {"div", "section", "span", "dl", "aside", "p"} or not element.get(
-        "class"
-    ):
-        return False
-    pictures = list(element.iter("img", "amp-img"))
-    if len(pictures) != 1 or next(element.iter("figure"), None) is not None:
-        return False
-    if not dom.short_text(element, 500) or len(list(element.iter("p"))) > 2:
-        return False
-    if element.tag != "p" and _PICTURED.search(dom.names(element)):
-        return True
-    inner = element.iterdescendants("p", "div", "span", "figcaption", "em", "small", "dd")
-    return any(_CAPTION.search(dom.names(e)) for e in inner)
 
 
 def _is_layout(table: HtmlElement) -> bool:
@@ -153,39 +195,19 @@ def _is_layout(table: HtmlElement) -> bool:
     return any(len("".join(cell.itertext())) > MAX_LAYOUT_CELL for cell in cells)
 
 
-def _inside(element: HtmlElement) -> Iterator[Node]:
+def _inside(element: HtmlElement) -> list[Node]:
+    nodes: list[Node] = [element.text] if element.text else []
     for child in element:
-        yield child
-        yield child.tail or ""
-
-
-def _runs(element: HtmlElement, nodes: list[Node]) -> Iterator[Leaf]:
-    """Paragraphs from loose inline pieces: two breaks in a row part them."""
-    if all(isinstance(node, str) and not node.strip() for node in nodes):
-        return  # the white space between two tags, which half of all runs are
-    kind = _kind(element)
-    run: list[Node] = []
-    breaks = 0
-    for node in nodes:
-        if not isinstance(node, str) and node.tag == "br":
-            breaks += 1
-        elif isinstance(node, str) and not node.strip():
-            run.append(node)
-            continue
-        else:
-            breaks = 0
-        if breaks == 2:
-            yield _leaf(kind, element, run)
-            run = []
-        elif breaks < 2:
-            run.append(node)
-    yield _leaf(kind, element, run)
+        nodes.append(child)
+        if tail := child.tail:
+            nodes.append(tail)
+    return nodes
 
 
 def _leaf(kind: Kind, element: HtmlElement, nodes: list[Node]) -> Leaf:
-    pieces = [n if isinstance(n, str) else "".join(dom.visible_text(n)) for n in nodes]
+    pieces = [n if isinstance(n, str) else dom.inline_text(n) for n in nodes]
     text = plain("".join(pieces))
-    return Leaf(kind, element, list(nodes), text, key(text))
+    return Leaf(kind, element, nodes, text, key(text))
 
 
 def _kind(element: HtmlElement) -> Kind:
@@ -199,7 +221,7 @@ def size(leaves: Iterable[Leaf]) -> int:
 
 
 def link_share(leaf: Leaf) -> float:
-    if leaf.kind in {"table", "figure", "embed"}:
+    if leaf.kind == "table" or leaf.kind in TEXTLESS:
         return dom.link_share(leaf.element)
     above = next(leaf.element.iterancestors("a"), None)
     if above is not None:

@@ -9,7 +9,6 @@ from licensing.articles.ingest import dom
 from licensing.articles.ingest.dom import key, plain, text_of
 from licensing.articles.ingest.linked import text_of as linked_text
 from licensing.articles.ingest.markup import Page, links
-from licensing.articles.ingest.titles import headline
 
 _DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"'<>?#]{1,200})", re.IGNORECASE)
 
@@ -36,12 +35,12 @@ def canonical_url(page: Page) -> str:
     return asked
 
 
-def section(page: Page) -> str:
+def section(page: Page, headline: str) -> str:
     """The part of the publication it stands in."""
     stated = linked_text(page.linked.article.get("articleSection"))
     named = page.meta("article:section", "og:article:section", "parsely-section", "sailthru.section",
                       "cxenseparse:section", "section", "dc.subject.section")  # fmt: skip
-    return html.unescape(stated or named or _crumb(page))
+    return html.unescape(stated or named or _crumb(page, headline))
 
 
 def language(page: Page) -> str:
@@ -68,7 +67,7 @@ def language(page: Page) -> str:
     return ""
 
 
-def standfirst(page: Page, body_key: str) -> str:
+def standfirst(page: Page, headline: str, body_key: str) -> str:
     """The description, when it is a sentence of its own and not the opening of the text."""
     stated = (
         page.linked.text("alternativeHeadline", "description", "abstract"),
@@ -78,7 +77,7 @@ def standfirst(page: Page, body_key: str) -> str:
         text = plain(html.unescape(text))
         if not 20 < len(text) <= 420 or _CUT.search(text):
             continue
-        if key(text)[:50] not in body_key and key(text) != key(headline(page)):
+        if key(text)[:50] not in body_key and key(text) != key(headline):
             return text
     return ""
 
@@ -108,12 +107,12 @@ def _has_path(url: str) -> bool:
     return bool(urlsplit(url).path.strip("/"))
 
 
-def _crumb(page: Page) -> str:
+def _crumb(page: Page, headline: str) -> str:
     """The last step of the trail of crumbs that is neither the home page nor the article."""
     for trail in page.linked.of_type("BreadcrumbList"):
         steps = [linked_text(s.get("name")) or linked_text(s.get("item")) for s in page.linked.follow(
             trail.get("itemListElement")) if isinstance(s, dict)]  # fmt: skip
-        own = key(headline(page))
+        own = key(headline)
         inner = [s for s in steps[1:] if s and not s.startswith("http") and key(s) != own]
         if inner and not own.startswith(key(inner[-1])[:30] or "\0"):
             return inner[-1]

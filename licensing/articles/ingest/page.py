@@ -91,6 +91,7 @@ def _capture(page: Page, source: str) -> Capture | NotAnArticle:
     headline = titles.headline(page)
     names = bylines.bylines(page)
     published = dates.published_on(page)
+    section = metadata.section(page, headline)
     pieces = leaves.leaves_of(
         page.root.find("body") if page.root.find("body") is not None else page.root
     )
@@ -99,7 +100,7 @@ def _capture(page: Page, source: str) -> Capture | NotAnArticle:
         extraction.extract(page.root),
         headline=headline,
         bylines=names,
-        section=metadata.section(page),
+        section=section,
         article_body=linked_text_lines(page),
     )
     headline = headline or titles.guessed_headline(page)
@@ -117,7 +118,7 @@ def _capture(page: Page, source: str) -> Capture | NotAnArticle:
     if refusal := _no_article(page, headline, body_text, published is not None):
         return NotAnArticle(source, refusal)
 
-    standfirst = chosen.standfirst or metadata.standfirst(page, key(body_text))
+    standfirst = chosen.standfirst or metadata.standfirst(page, headline, key(body_text))
     images = tuple(pictures.values())
     notice = ownership.copyright_notice(page, chosen.copyright)
     told = rules.Told(
@@ -158,7 +159,7 @@ def _capture(page: Page, source: str) -> Capture | NotAnArticle:
         published_on=published,
         modified_on=dates.modified_on(page),
         publication=told.publication,
-        section=metadata.section(page),
+        section=section,
         language=metadata.language(page),
         correction=chosen.correction,
         identifiers=metadata.identifiers(page),

@@ -12,7 +12,7 @@ import nh3
 from lxml import etree
 from lxml.html import HtmlElement
 
-from licensing.articles.ingest.dom import words
+from licensing.articles.ingest.dom import parser, words
 from licensing.core.errors import InvalidInput
 
 TAGS = words(
@@ -72,9 +72,8 @@ def clean(body_html: str) -> str:
 
 def fragment(body_html: str) -> HtmlElement:
     """Body HTML as a tree under one ``div``."""
-    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     markup = body_html.encode("utf-8", "replace")
-    return lxml.html.fragment_fromstring(markup, create_parent="div", parser=parser)
+    return lxml.html.fragment_fromstring(markup, create_parent="div", parser=parser())
 
 
 def inner_html(root: HtmlElement) -> str:

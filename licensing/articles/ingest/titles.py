@@ -4,9 +4,12 @@ Sites disagree with themselves, so the headline is put to a vote among the place
 """
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
+from functools import lru_cache
 
+from lxml.html import HtmlElement
 from trafilatura.metadata import extract_title
 
 from licensing.articles.ingest import dom
@@ -19,10 +22,29 @@ from licensing.articles.ingest.withdrawal import without_prefix
 MAX_HEADLINE = 300
 
 
+PERIODICALS = dom.words("Periodical Newspaper Magazine")
 ALIKE = 0.82
 
 
-_SEPARATOR = re.compile(r"\s+[|–—·•»:-]\s+|\s+::\s+|\s*\|\s*")
+_SEPARATOR = re.compile(r"\s+[|–—·•»«‹›:-]\s+|\s+::\s+|\s*[|｜]\s*|[_：]|\s+-(?=\w)")
+
+
+_BANNER = re.compile(
+    r" (?:(?:site|blog|custom|header|mobile|desktop|main) )?(?:logo|branding|masthead)(?: \w+)* "
+    r"| (?:site|blog|page) (?:title|name) | menu(?: toggle)? "
+)
+"""What names itself the title of the site, or a menu."""
+
+
+_KICKER = re.compile(
+    r" (?:\w+ )*(?:kicker|roofline|overline|eyebrow|topline|dachzeile|rubrik|surtitre|antetitulo"
+    r"|pretitle|badge|label|flag|subscriber|abo)(?: \w+)* "
+)
+MAX_KICKER = 20
+"""Letters that a word before or after the headline may have, where no name gives it away."""
+SHORT = 8
+MIN_PART = 15
+"""Letters from which a part of the title that is also a heading of the page is its headline."""
 
 
 def headline(page: Page) -> str:
@@ -35,36 +57,49 @@ def headline(page: Page) -> str:
     ]
     if not votes:
         return ""
-    totals = [sum(w for other, w in votes if _alike(text, other)) for text, _ in votes]
+    weights = Counter[str]()
+    for text, weight in votes:
+        weights[key(text)] += weight
+    totals = [
+        sum(weight for other, weight in weights.items() if _alike(key(text), other))
+        for text, _ in votes
+    ]
     best = max(totals)
-    return next(text for (text, _), total in zip(votes, totals, strict=True) if total == best)
+    chosen = next(text for (text, _), total in zip(votes, totals, strict=True) if total == best)
+    return _without_stray_words(chosen, votes, weights)
+
+
+def _without_stray_words(
+    chosen: str, votes: list[tuple[str, int]], weights: Mapping[str, int]
+) -> str:
+    """The headline that more places give without the kicker or the badge beside it."""
+    whole = key(chosen)
+    for text, _ in votes:
+        part = key(text)
+        extra = len(whole) - len(part)
+        at_edge = whole.startswith(part) or whole.endswith(part)
+        if 0 < extra <= MAX_KICKER < len(part) and at_edge and weights[part] > weights[whole]:
+            return text
+    return chosen
 
 
 def publication(page: Page) -> str:
     """The name of the title that published it."""
-    part_of = page.linked.article.get("isPartOf")
-    parts = [p for p in page.linked.follow(part_of) if isinstance(p, dict)]
-    titled = [p for p in parts if set(types_of(p)) & {"Periodical", "Newspaper", "Magazine"}]
-    publishers = page.linked.follow(page.linked.article.get("publisher"))
-    sites = list(page.linked.of_type("WebSite"))
-    return next(
-        (
-            text
-            for text in (
-                page.meta("citation_journal_title", "prism.publicationname"),
-                next((linked_text(p) for p in titled), ""),
-                next(filter(None, map(named, publishers)), ""),
-                page.meta("og:site_name"),
-                next((linked_text(s) for s in sites), ""),
-                page.meta(
-                    "application-name", "citation_publisher", "dc.publisher", "dcterms.publisher"
-                ),
-                _site_in_title(page),
-            )
-            if text and not text.startswith("http")
-        ),
-        "",
-    )
+    return next((n for n in _publications(page) if n and not n.startswith("http")), "")
+
+
+def _publications(page: Page) -> Iterator[str]:
+    """Each place's name for it; the costly places are asked only when the others say nothing."""
+    yield page.meta("citation_journal_title", "prism.publicationname")
+    parts = page.linked.follow(page.linked.article.get("isPartOf"))
+    for part in parts:
+        if isinstance(part, dict) and set(types_of(part)) & PERIODICALS:
+            yield linked_text(part)
+    yield from map(named, page.linked.follow(page.linked.article.get("publisher")))
+    yield page.meta("og:site_name")
+    yield from map(linked_text, page.linked.of_type("WebSite"))
+    yield page.meta("application-name", "citation_publisher", "dc.publisher", "dcterms.publisher")
+    yield _site_in_title(page)
 
 
 def guessed_headline(page: Page) -> str:
@@ -91,10 +126,14 @@ def _site_in_title(page: Page) -> str:
 
 def _headlines(page: Page) -> Iterator[tuple[str, int]]:
     """Each place's headline and its vote; the place that readers see comes first."""
-    for h1 in page.root.iter("h1"):
-        if not dom.is_hidden(h1):
-            marked = h1.get("itemprop") == "headline" or "headline" in dom.names(h1)
-            yield text_of(h1), 4 if marked else 3
+    seen = [h1 for h1 in page.root.iter("h1") if not dom.is_hidden(h1) and not _is_banner(h1)]
+    stated = {key(page.linked.text("headline")), key(page.meta("og:title"))}
+    for position, h1 in enumerate(seen):
+        called = dom.names(h1)
+        marked = h1.get("itemprop") == "headline" or "headline" in called
+        short = len(key(text_of(h1))) < SHORT  # “News” heads a section more often than an article
+        text = text_of(h1) if key(text_of(h1)) in stated else _without_kicker(h1)
+        yield text, 4 if marked or " entry title " in called else 2 if position or short else 3
     yield page.linked.text("headline"), 3
     site = publication(page)
     yield _without_site(page.meta("citation_title", "dc.title", "dcterms.title"), site), 3
@@ -104,8 +143,36 @@ def _headlines(page: Page) -> Iterator[tuple[str, int]]:
         yield text_of(marked), 2
     title = page.root.find(".//head/title")
     if title is not None:
-        yield _without_site(plain(title.text_content()), site or dom.host_of(page.url)), 2
+        told = plain(title.text_content())
+        yield _heading_in(told, page) or _without_site(told, site or dom.host_of(page.url)), 2
     yield page.linked.text("name"), 1
+
+
+def _is_banner(h1: HtmlElement) -> bool:
+    """Whether the first heading is the name of the site, which leads home."""
+    if _BANNER.search(dom.names(h1)):
+        return True
+    links = [*h1.iter("a"), *h1.iterancestors("a")]
+    return any("home" in (a.get("rel") or "").split() or a.get("href") == "/" for a in links)
+
+
+def _without_kicker(h1: HtmlElement) -> str:
+    """What a heading says, without the kicker or the badge that stands in it."""
+    whole = text_of(h1)
+    for child in h1:
+        beside = text_of(child) if _KICKER.search(dom.names(child)) else ""
+        if beside and len(beside) * 2 < len(whole):
+            whole = whole.removeprefix(beside).removesuffix(beside).strip(" :|–—")
+    return whole
+
+
+def _heading_in(title: str, page: Page) -> str:
+    """The part of a title that the page also has as a heading, and so calls its headline."""
+    parts = [part for part in _SEPARATOR.split(title) if len(key(part)) >= MIN_PART]
+    if len(parts) == 0 or parts == [title]:
+        return ""
+    headings = {key(text_of(h)) for h in page.root.iter("h1", "h2", "h3")}
+    return next((part for part in parts if key(part) in headings), "")
 
 
 def _without_site(title: str, site: str) -> str:
@@ -124,19 +191,19 @@ def _without_site(title: str, site: str) -> str:
         return _without_site(title[: last.start()], site)
     if head and name and (head == name or (head in name and len(head) > 4)):
         return title[first.end() :]
-    if "|" in last.group() and last.start() > 20:
+    if last.group().strip() in {"|", "｜"} and last.start() > 20:
         return _without_site(title[: last.start()], site)
     return title
 
 
+@lru_cache(maxsize=2_000)
 def _alike(one: str, other: str) -> bool:
-    a, b = key(one), key(other)
-    if a == b:
+    """Whether two keys are of one headline: the same, one in the other, or a few letters apart."""
+    if one == other:
         return True
-    if (
-        min(len(a), len(b)) > 14
-        and (a in b or b in a)
-        and min(len(a), len(b)) / max(len(a), len(b)) > 0.5
-    ):
+    shorter, longer = sorted((one, other), key=len)
+    if len(shorter) > 14 and shorter in longer and len(shorter) > 0.5 * len(longer):
         return True
-    return SequenceMatcher(None, a, b, autojunk=False).ratio() > ALIKE
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    quick = matcher.real_quick_ratio() > ALIKE and matcher.quick_ratio() > ALIKE
+    return quick and matcher.ratio() > ALIKE
