@@ -231,7 +231,7 @@ def test_what_a_feed_knows_of_the_owner_is_not_lost_when_the_rules_look_again(
         headline="Night boat", sources=("Farwire",),
         licence_links=("https://creativecommons.org/licenses/by/4.0/",),
     )  # fmt: skip
-    version = import_capture(tides, supplement(page, listed), {}, ED).version
+    version = import_capture(tides, supplement(page, listed, b""), {}, ED).version
     db.session.flush()
     assert summary_of(version).text_reason == "source organisation: Farwire"
     assert version.open_licence == "https://creativecommons.org/licenses/by/4.0/"

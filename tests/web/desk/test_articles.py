@@ -1,5 +1,7 @@
 """Articles at the desk: off sale and back, and the rights to each part."""
 
+from typing import Any
+
 from sqlalchemy import select
 
 from licensing.articles.models import Article, RightsPart
@@ -89,7 +91,7 @@ def test_only_pictures_of_the_article_are_shown_under_its_address(desk: Desk) ->
     assert client.get(f"{page_of(desk)}/pictures/..%2f..%2fsecret").status_code == 404
 
 
-def newer(desk: Desk, **given: str) -> None:
+def newer(desk: Desk, **given: Any) -> None:
     with desk.app.app_context():
         factories.version(db.session.scalars(select(Article)).one(), **given)
         db.session.commit()

@@ -1,6 +1,7 @@
 """An article's page: what can be licensed, for how much, and why."""
 
 from datetime import timedelta
+from typing import Any
 
 from flask import Flask
 
@@ -129,10 +130,11 @@ def test_a_text_that_nobody_cleared_goes_to_the_desk_with_the_reason(
     assert "Ask the permissions desk" in page
 
 
-def decide(app: Flask, kind: str, status: str, **values: object) -> None:
+def decide(app: Flask, kind: str, status: str, **values: Any) -> None:
     """Say of every part of one kind what the publisher holds."""
     with app.app_context():
-        db.session.query(RightsPart).filter_by(kind=kind).update({"status": status, **values})
+        changed: dict[Any, Any] = {"status": status, **values}
+        db.session.query(RightsPart).filter_by(kind=kind).update(changed)
         db.session.commit()
 
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -182,7 +183,7 @@ def test_a_buyer_from_elsewhere_is_not_charged_and_the_desk_decides(
 ) -> None:
     goods = shelve(sqlite_app)
     with sqlite_app.app_context():
-        cleared = {"status": "cleared", "territories": ["GB", "IE"]}
+        cleared: dict[Any, Any] = {"status": "cleared", "territories": ["GB", "IE"]}
         db.session.query(RightsPart).filter_by(kind="text").update(cleared)
         db.session.commit()
     french = {**BUYER, "country": "FR"}

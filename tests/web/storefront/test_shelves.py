@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 
 from licensing.articles.models import Article
@@ -89,3 +90,8 @@ def test_a_listing_takes_the_same_number_of_queries_however_long_it_is(
     asked.clear()
     assert "Tide 7" in sqlite_client.get(goods.home).text
     assert len(asked) == short
+
+
+@pytest.mark.parametrize("page", ["", "search", "section/Harbour", "samples", "brand.css", "ask"])
+def test_a_publication_that_is_none_of_ours_is_a_404(sqlite_client: Client, page: str) -> None:
+    assert sqlite_client.get(f"/no-such-paper/{page}").status_code == 404
