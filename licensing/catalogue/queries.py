@@ -51,13 +51,14 @@ def search(
     *,
     filters: Filters = UNFILTERED,
     order: Order = "best",
+    forgiving: bool = True,
 ) -> Results:
     """Articles with all of ``words`` in one publication or in all; words in quotation marks are a phrase.
 
     Best first: the very headline, then all words in the headline, in headline, standfirst and byline, and
     anywhere, each newest first; or simply newest first. When the words found nothing or hardly anything,
-    and there are better ones, the results are of ``Results.meant``. Without a single word, what is latest.
-    Never raises, whatever was typed.
+    and there are better ones, the results are of ``Results.meant``, unless the search is not ``forgiving``.
+    Without a single word, what is latest. Never raises, whatever was typed.
     """
     query = read_query(words)
     if not _possible(filters):
@@ -65,7 +66,7 @@ def search(
     if not query:
         return _browsed(publication, filters, page)
     found = _found(_asked(publication, words, query, filters), order)
-    if len(found) > corrections.HARDLY:
+    if len(found) > corrections.HARDLY or not forgiving:
         return _of_window(found, page, query)
     meant = corrections.meant(_id(publication), words, len(found))
     better_query = read_query(meant)

@@ -14,6 +14,7 @@ from licensing.core import audit, clock, ids, mail, states
 from licensing.core.audit import SYSTEM, Actor
 from licensing.core.db import db, insert_once
 from licensing.core.errors import InvalidFields, InvalidInput, StateConflict
+from licensing.core.queue import enqueue
 from licensing.enquiries import letters
 from licensing.enquiries.models import Enquiry
 from licensing.enquiries.states import AWAITED, ENQUIRY
@@ -22,6 +23,8 @@ from licensing.publishers.models import Publication
 LONGEST = {"url": 2_000, "title": 300, "wish": 2_000, "email": 254, "organisation": 160}
 """Characters of each answer."""
 LONGEST_REPLY = 4_000
+LOOK_AGAIN_JOB = "look-again"
+LOOK_AGAIN_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,9 @@ def ask(publication: Publication, question: Question, submission: str, actor: Ac
             "staff_new_enquiry", asked.publisher.email, f"enquiry:{asked.id}",
             **facts, **letters.facts_for_staff(asked),
         )  # fmt: skip
+        enqueue(
+            LOOK_AGAIN_JOB, f"enquiry:{asked.id}", delay_seconds=LOOK_AGAIN_SECONDS, id=asked.id
+        )
     return asked
 
 
@@ -119,6 +125,16 @@ def welcome(article: Article) -> None:
             "enquiry_added", enquiry.email, f"enquiry:{enquiry.id}",
             **letters.facts_of(enquiry), **letters.facts_of_article(article),
         )  # fmt: skip
+
+
+def look_again(enquiry: Enquiry) -> None:
+    """Welcome the article if it was being listed at the very moment it was asked for.
+
+    Neither of the two transactions saw the other, so each left the letter to the other.
+    """
+    found = catalogue.find_by_url(enquiry.publication, enquiry.url) if enquiry.url else None
+    if found is not None and enquiry.state in AWAITED:
+        welcome(found)
 
 
 def _reply(enquiry: Enquiry, verb: str, words: str, actor: Actor, *, field: str) -> None:

@@ -14,7 +14,7 @@ from licensing.delivery import corrections
 from licensing.delivery import service as delivery
 from licensing.delivery.models import Copy
 from licensing.documents.facts import Facts
-from licensing.jobs import intake, reading
+from licensing.jobs import intake, unlisted
 from licensing.jobs.task import Payload, Task
 from licensing.licences import service as licences
 from licensing.licences.models import Licence
@@ -50,7 +50,7 @@ def table(render: Render) -> Mapping[str, Task]:
         "tell-holders": Task(write=_tell_holders),
         "review-licences": Task(write=_review_after_payment),
         "mail": Task(read=_letter, act=mail.send),
-        **reading.table(),
+        **unlisted.table(),
         "expire-licences": Task(write=lambda _payload, _result: _expire()),
         **intake.table(),
         "lapse-orders": Task(write=lambda _payload, _result: _lapse()),

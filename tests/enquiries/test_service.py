@@ -6,6 +6,7 @@ import pytest
 
 from licensing import catalogue
 from licensing.articles.models import Article
+from licensing.catalogue import index
 from licensing.core.audit import Audit
 from licensing.core.db import db
 from licensing.core.errors import InvalidFields, InvalidInput, StateConflict
@@ -173,3 +174,18 @@ def test_a_publisher_sees_its_own_enquiries_only() -> None:
     assert [one.id for one in seen] == [ours.id] != [theirs.id]
     assert queries.open_count(Scope(ours.publisher_id)) == 1
     assert BEA.ref == ours.email
+
+
+def test_an_article_that_is_listed_at_the_very_moment_is_noticed_a_minute_later() -> None:
+    publication = factories.publication()
+    enquiry = asked(publication)
+    made = factories.article(publication, canonical_url=enquiry.url)
+    listeners, index._listeners[:] = list(index._listeners), []
+    catalogue.index_article(made, made.current)
+    index._listeners[:] = listeners
+    assert enquiry.state == "open", "neither saw the other"
+    assert db.session.query(Job).filter_by(kind="look-again").count() == 1
+    enquiries.look_again(enquiry)
+    enquiries.look_again(enquiry)
+    assert enquiry.state == "added"
+    assert len(letters("enquiry_added")) == 1

@@ -8,9 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
-from urllib.parse import urlencode
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import TextAreaField
@@ -130,7 +129,7 @@ def _page(
         enquiry=found,
         place=Waiting(found, clock.now()),
         others=queries.same_article(found),
-        add_url=f"{request.script_root}/desk/articles/add?{urlencode({'url': found.url})}",
+        add_url=url_for("desk.add_articles", url=found.url),
         answer_form=answer_form or AnswerForm(formdata=None),
         refuse_form=refuse_form or RefuseForm(formdata=None),
         answering=answer_form is not None,

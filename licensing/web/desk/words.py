@@ -151,6 +151,7 @@ JOBS = {
     "import": "Take articles in",
     "check-feed": "Look at a feed",
     "lapse-orders": "Lapse prices that ran out",
+    "look-again": "Look once more for what was asked for",
     "read-page": "Read a page for a visitor",
     "take-page": "Take in a page that a visitor chose",
 }

@@ -128,6 +128,7 @@ def _searched(row: Publication | None, sought: Sought) -> ResponseReturnValue:
         sought.page,
         filters=sought.filters,
         order=sought.order,
+        forgiving=not sought.exact,
     )
     return render_template("storefront/search.html", **_results(row, sought, results))
 

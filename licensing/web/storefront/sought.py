@@ -34,7 +34,7 @@ _WEB_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """A search. Empty text and None are "any"."""
+    """A search. Empty text and None are "any". ``exact`` takes the words as they were typed."""
 
     q: str = ""
     section: str = ""
@@ -44,6 +44,7 @@ class Sought:
     until: date | None = None
     may: Licensable = ""
     order: Order = "newest"
+    exact: bool = False
     page: int = 1
 
     @property
@@ -59,12 +60,6 @@ class Sought:
             author=self.author,
             licensable=self.may,
         )
-
-    @property
-    def as_typed(self) -> dict[str, Any]:
-        """The query string of the same words, to be taken as they were typed: a phrase is not corrected."""
-        bare = re.sub(r'["“”«»]', " ", self.q).split()
-        return self.query(q=" ".join(f'"{word}"' for word in bare), page=1)
 
     @property
     def address(self) -> str:
@@ -96,6 +91,7 @@ class Sought:
                 ("until", said.until.isoformat() if said.until else ""),
                 ("may", said.may),
                 ("order", said.order if said.order != usual else ""),
+                ("exact", 1 if said.exact else ""),
                 ("page", said.page if said.page > 1 else ""),
             )
             if value != ""
@@ -134,6 +130,7 @@ def read_sought(args: Mapping[str, str]) -> Sought:
         until=until,
         may=next((known for known in MAY if known == may), ""),
         order=next((known for known in ORDERS if known == order), "best" if q else "newest"),
+        exact=args.get("exact") == "1",
         page=read_page(args),
     )
 

@@ -47,7 +47,8 @@ def test_staff_see_who_asks_for_what_since_when_and_how_many_wait(
 
 def test_the_enquiry_leads_to_the_preview_of_its_article(desk: Desk, enquiry: Enquiry) -> None:
     page = desk.sign_in("manager").get(at(enquiry)).text
-    assert 'href="/desk/articles/add?url=https%3A%2F%2Forrintides.example%2Fharbour%2Flock"' in page
+    add = "/desk/articles/add?url=https://orrintides.example/harbour/lock"
+    assert f'href="{add}"' in page
     assert enquiry.wish in page
 
 

@@ -190,7 +190,7 @@ def test_what_narrows_a_search_is_chosen_and_taken_away(page: Page, shop: Shop) 
     if page.viewport_size == PHONE:
         page.get_by_text("Narrow it down").click()
     page.get_by_label("Section").select_option("Harbour")
-    page.get_by_label("Author").fill("Ines Hale")
+    page.get_by_label("Author", exact=True).fill("Ines Hale")
     page.get_by_role("button", name="Show these").click()
     chips = page.get_by_role("list", name="Narrowed to")
     expect(chips.get_by_role("link")).to_have_text(

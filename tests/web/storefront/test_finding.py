@@ -148,14 +148,26 @@ def test_a_page_is_offered_to_be_read_only_on_the_publications_own_site(
 
 def test_suggestions_begin_with_headlines_and_lead_to_them(app: Flask, client: Client) -> None:
     goods = shelve(app)
-    found = client.get(f"{goods.home}suggestions?q=nine tides").get_json()["suggestions"]
+    found = client.get(f"{goods.home}suggestions?q=nine ti").get_json()["suggestions"]
     assert found[0] == {"text": "Nine tides to mend a slipway", "address": goods.page}
-    assert client.get("/suggestions?q=nine tides").get_json()["suggestions"][0] == found[0]
+    assert client.get("/suggestions?q=nine ti").get_json()["suggestions"][0] == found[0]
 
 
 def test_nothing_is_suggested_for_nothing(sqlite_app: Flask, sqlite_client: Client) -> None:
     goods = shelve(sqlite_app)
     assert sqlite_client.get(f"{goods.home}suggestions").get_json() == {"suggestions": []}
+
+
+def test_a_typing_mistake_is_forgiven_said_and_can_be_insisted_on(
+    app: Flask, client: Client
+) -> None:
+    goods = shelve(app)
+    page = client.get(f"{goods.home}search?q=slipwya").text
+    assert "Showing results for <b>“slipway”</b>" in page
+    assert goods.page in page
+    assert f'href="{goods.home}search?q=slipwya&amp;exact=1"' in page
+    insisted = client.get(f"{goods.home}search?q=slipwya&exact=1").text
+    assert "Nothing found for “slipwya”" in insisted
 
 
 HOSTILE = ["\x00", "'", '"', "%", "\\", "((", "*", "a" * 3_000, "💥", "\ud800", "-1", "1e9", "NULL"]

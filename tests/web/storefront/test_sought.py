@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from licensing.core import clock
 from licensing.web.storefront.sought import Sought, read_sought
 
-NAMES = ("q", "section", "author", "when", "since", "until", "may", "order", "page")
+NAMES = ("q", "section", "author", "when", "since", "until", "may", "order", "exact", "page")
 
 
 def test_words_are_asked_for_best_first_and_no_words_newest_first() -> None:
