@@ -49,15 +49,15 @@ def build(stated: Stated, source: str) -> Capture | NotAnArticle:
         )
 
 
-def supplement(capture: Capture, stated: Stated, page: bytes) -> Capture:
+def supplement(capture: Capture, stated: Stated, page: bytes = b"") -> Capture:
     """A page's article with what its list says and the page itself does not.
 
     A list's day of change is not taken: many systems set it whenever the page is built anew. A day
-    of publication that the page does not write as machines do was guessed from its text, and the
-    list's is better.
+    of publication that ``page``, its bytes, does not write as machines do was guessed from its text,
+    and the list's is better.
     """
     day = capture.published_on
-    own_day = day if day and day.isoformat().encode() in page else None
+    own_day = day if day and (not page or day.isoformat().encode() in page) else None
     told = rules.Told(
         publication=capture.publication or stated.publication,
         bylines=capture.bylines or stated.bylines,
