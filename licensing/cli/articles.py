@@ -96,8 +96,9 @@ def _described(source: str, client: Outside) -> Line:
     if "error" in told:
         return _error(source, told["error"])
     entries = told["entries"]
+    count = "1 entry" if len(entries) == 1 else f"{len(entries)} entries"
     whole = sum(entry["full_text"] for entry in entries)
-    words = f"{source}\n    {told['kind']} · {len(entries)} entries, {whole} with their whole text"
+    words = f"{source}\n    {told['kind']} · {count}, {whole} with the whole text"
     titled = [told["title"]] if told["title"] else []
     listed = [entry["headline"] or entry["url"] for entry in entries]
     return Line(told, words, [*titled, *listed, *(f"note: {w}" for w in told["warnings"])])

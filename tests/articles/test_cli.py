@@ -161,3 +161,29 @@ def test_an_unknown_publication_is_said_before_anything_is_fetched(sqlite_app: F
 
     assert result.exit_code == 1
     assert "nobody" in result.output
+
+
+def test_feed_prints_an_object_a_list_and_goes_on_after_one_that_failed(
+    sqlite_app: Flask, tmp_path: Path
+) -> None:
+    listed = tmp_path / "feed.xml"
+    listed.write_text(
+        "<rss><channel><title>Tides</title><item><title>A</title></item></channel></rss>"
+    )
+    result = run(sqlite_app, "feed", "nowhere.xml", str(listed), "--json")
+    first, second = lines(result)
+
+    assert result.exit_code == 1
+    assert list(first) == ["source", "error"]
+    assert (second["source"], second["kind"], second["title"]) == (str(listed), "rss", "Tides")
+    assert [entry["headline"] for entry in second["entries"]] == ["A"]
+
+
+def test_feed_for_people_names_the_entries(sqlite_app: Flask, tmp_path: Path) -> None:
+    listed = tmp_path / "feed.xml"
+    listed.write_text("<rss><channel><item><title>Night boat</title></item></channel></rss>")
+
+    result = run(sqlite_app, "feed", str(listed))
+
+    assert "rss · 1 entry, 0 with the whole text" in result.stdout
+    assert "Night boat" in result.stdout

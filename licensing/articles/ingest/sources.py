@@ -4,6 +4,7 @@ Sources are found one after the other as they are asked for, so that a sitemap o
 addresses is never held whole, and each is then read on its own, on whatever thread.
 """
 
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,6 +28,11 @@ from licensing.core.errors import InvalidInput
 from licensing.core.outside import HTML, PICTURES, Fetched, Outside, Refused
 
 PICTURE_SECONDS = 20.0
+ALL_PICTURES_SECONDS = 300.0
+MAX_ALL_PICTURES_BYTES = 150_000_000
+"""As converted for print, and held until the article is stored."""
+PRINTED_SUFFIXES = (".jpg", ".jpeg", ".png", ".gif")
+"""What may lie beside a file that names the drawing or the scan it was made from."""
 MAX_LISTS = 500
 """Lists that one source may lead to: the sitemaps of an index, the further pages of a feed."""
 NO_ARTICLES = "It lists no articles. Check the address, or look again when something is published."
@@ -110,8 +116,10 @@ def gather(source: Source, capture: Capture, client: Outside) -> Gathered:
     """Fetch and prepare the pictures of an article. One that fails is a problem, not an error."""
     pictures: dict[str, PrintPicture] = {}
     problems = []
+    deadline = time.monotonic() + ALL_PICTURES_SECONDS
     for picture in capture.images:
         try:
+            _allow_another(pictures, deadline)
             pictures[picture.src] = prepare(_picture(source, picture, client))
         except (Refused, PictureRefused, InvalidInput) as refusal:
             problems.append(f"Picture left out ({picture.src}): {refusal.message}")
@@ -237,6 +245,16 @@ def _page(source: Source, client: Outside) -> Fetched:
     return source.page or client.fetch(source.url, max_bytes=MAX_PAGE_BYTES)
 
 
+def _allow_another(pictures: Mapping[str, PrintPicture], deadline: float) -> None:
+    """Raises PictureRefused when an article's pictures have taken enough room or time together."""
+    if sum(len(picture.content) for picture in pictures.values()) > MAX_ALL_PICTURES_BYTES:
+        limit = f"{MAX_ALL_PICTURES_BYTES / 1e6:g} MB"
+        raise PictureRefused(f"The pictures before it fill the {limit} that one article may have.")
+    if time.monotonic() >= deadline:
+        limit = f"{ALL_PICTURES_SECONDS / 60:g} minutes"
+        raise PictureRefused(f"The pictures before it took the {limit} that one article may take.")
+
+
 def _picture(source: Source, picture: Picture, client: Outside) -> bytes:
     beside = _beside(source, picture)
     if beside is not None:
@@ -260,8 +278,21 @@ def _beside(source: Source, picture: Picture) -> Path | None:
         return None
     name = unquote(parts.path)
     start = source.root if name.startswith("/") else source.path.parent
+    named = name.lstrip("/")
+    bare = named.removesuffix(".tif").removesuffix(".tiff").removesuffix(".eps")
+    return next(
+        (
+            found
+            for each in (named, *(bare + suffix for suffix in PRINTED_SUFFIXES))
+            if (found := _file_within(source.root, start / each)) is not None
+        ),
+        None,
+    )
+
+
+def _file_within(root: Path, path: Path) -> Path | None:
     try:
-        found = within(source.root, start / name.lstrip("/"))
+        found = within(root, path)
+        return found if found.is_file() else None
     except (InvalidInput, OSError, ValueError):
         return None
-    return found if found.is_file() else None

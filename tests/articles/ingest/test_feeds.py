@@ -209,7 +209,8 @@ def test_a_feed_that_cannot_be_had_says_why(site: Site) -> None:
 
 
 def test_a_list_is_described_with_its_entries(site: Site) -> None:
-    entry = "<title>A</title><link>/a</link><description>Of boats.</description><guid isPermaLink='false'>7</guid>"
+    named = "<title>A</title><link>/a</link><guid isPermaLink='false'>7</guid>"
+    entry = f"{named}<description>Of boats.</description>"
     site.pages["/feed"] = rss(entry)
     told: dict[str, Any] = describe(site.origin + "/feed", site.client())
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from licensing.articles.ingest import sources
 from licensing.articles.ingest.capture import Capture, NotAnArticle
 from licensing.articles.ingest.sources import Source, find, gather, read
 from licensing.core.outside import Outside
@@ -145,3 +146,43 @@ def test_an_address_inside_is_an_answer_and_no_error() -> None:
 
     assert isinstance(none, NotAnArticle)
     assert "private" in none.error
+
+
+@pytest.mark.parametrize("name", ["fig1.tif", "fig1", "fig1.jpg"])
+def test_a_journals_figure_is_the_picture_that_was_made_of_it(tmp_path: Path, name: str) -> None:
+    path = saved(tmp_path / "p.html", name, address="")
+    (tmp_path / "fig1.jpg").write_bytes(picture())
+
+    assert gathered(path, path) == (1, ())
+
+
+@pytest.mark.parametrize(
+    ("limit", "says"),
+    [("ALL_PICTURES_SECONDS", "that one article may take"), ("MAX_ALL_PICTURES_BYTES", "fill the")],
+)
+def test_an_articles_pictures_have_a_limit_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, says: str
+) -> None:
+    path = saved(tmp_path / "p.html", "a.png")
+    (tmp_path / "a.png").write_bytes(picture())
+    monkeypatch.setattr(sources, limit, -1)
+
+    count, (problem,) = gathered(path, path)
+
+    assert count == 0
+    assert says in problem
+
+
+def test_a_folder_may_hold_files_of_every_kind(tmp_path: Path) -> None:
+    saved(tmp_path / "a.html")
+    (tmp_path / "b.txt").write_text("Night boat\n\nIt will sail again.")
+    (tmp_path / "c.csv").write_text("headline,body\nOne,It sails.\nTwo,It sails.\n")
+    (tmp_path / "d.xml").write_text("<rss><channel/></rss>")
+    (tmp_path / "e.json").write_text("{}")
+
+    items = [read(s, CLIENT) if isinstance(s, Source) else s for s in find(str(tmp_path), CLIENT)]
+
+    assert [Path(item.source).name for item in items] == [
+        "a.html", "b.txt", "c.csv", "c.csv", "d.xml", "e.json",
+    ]  # fmt: skip
+    assert [isinstance(item, Capture) for item in items] == [True] * 4 + [False] * 2
