@@ -60,7 +60,7 @@ def supplement(capture: Capture, stated: Stated, page: bytes = b"") -> Capture:
     own_day = day if day and (not page or day.isoformat().encode() in page) else None
     told = rules.Told(
         publication=capture.publication or stated.publication,
-        bylines=capture.bylines or stated.bylines,
+        bylines=capture.bylines or _credited(stated),
         sources=stated.sources,
         own_names=stated.own_names,
         licence_links=stated.licence_links,
@@ -69,7 +69,7 @@ def supplement(capture: Capture, stated: Stated, page: bytes = b"") -> Capture:
     return replace(
         capture,
         standfirst=capture.standfirst or _standfirst(stated, capture.body_text),
-        bylines=told.bylines,
+        bylines=capture.bylines or stated.bylines,
         published_on=own_day or stated.published_on or capture.published_on,
         publication=told.publication,
         section=capture.section or stated.section,
@@ -277,7 +277,7 @@ def _told(
         publication=stated.publication,
         url=stated.url,
         headline=headline,
-        bylines=stated.bylines,
+        bylines=_credited(stated),
         opening=body_text[:300],
         ending="\n".join([*lines[-4:], *lines[:1], chosen.copyright]),
         pictures=images,
@@ -293,6 +293,11 @@ def _told(
         holders=stated.holders,
         sources=stated.sources,
     )
+
+
+def _credited(stated: Stated) -> tuple[str, ...]:
+    """The names, and the line they were taken from, where an agency may stand behind them."""
+    return (*stated.bylines, *([stated.byline] if stated.byline else []))
 
 
 def quotations(body_html: str) -> tuple[tuple[str, int], ...]:

@@ -7,6 +7,7 @@ from datetime import date
 from licensing.articles.ingest import xmltree
 from licensing.articles.ingest.dates import MONTHS, read_date
 from licensing.articles.ingest.dom import key, web_address
+from licensing.articles.ingest.fulltext import plain_text
 from licensing.articles.ingest.jatsbody import MAX_DEPTH, TooDeep, Writer
 from licensing.articles.ingest.stated import Broken, Listing, Stated, Unreadable
 from licensing.articles.ingest.xmltree import Element, child, children, every
@@ -77,8 +78,8 @@ def _stated(article: Element, place: str) -> Stated:
         place=place,
         url=_address(meta, identifiers),
         id=identifiers.get("doi", ""),
-        headline=text_of(_without_notes(child(titles, "article-title")))[:1_000],
-        standfirst=(text_of(child(titles, "subtitle")) or text_of(_bare(short)))[:2_000],
+        headline=_line(_without_notes(child(titles, "article-title")))[:1_000],
+        standfirst=(_line(child(titles, "subtitle")) or _line(next(iter(short), None)))[:2_000],
         bylines=names,
         published_on=published,
         modified_on=_modified(meta),
@@ -311,8 +312,9 @@ def _body(article: Element, abstracts: list[Element]) -> str:
     return "\n".join(part for part in written if part)
 
 
-def _bare(abstracts: list[Element]) -> Element | None:
-    return next(iter(abstracts), None)
+def _line(element: Element | None) -> str:
+    """An element as one line, its formulas as the body has them."""
+    return plain_text(Writer().inline(element)) if element is not None else ""
 
 
 def _without_notes(title: Element | None) -> Element | None:

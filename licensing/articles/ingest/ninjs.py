@@ -98,6 +98,7 @@ def _stated(item: Item, place: str) -> Stated:
         headline=_headline(item),
         standfirst=plain_text(_said(item, "description", "summary", "standfirst"))[:1_000],
         bylines=_bylines(item),
+        byline=plain_text(first(item, "byline", "by"))[:300],
         published_on=_day(
             item, "firstpublished", "contentcreated", "firstcreated", "versioncreated"
         ),

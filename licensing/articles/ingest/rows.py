@@ -156,6 +156,7 @@ class _Row:
             headline=cell("headline", "")[:1_000],
             standfirst=cell("standfirst", "")[:2_000],
             bylines=_bylines(cell("bylines", "")),
+            byline=cell("bylines", "")[:300],
             published_on=self._day("published"),
             modified_on=self._day("modified"),
             publication=cell("publication", "")[:300],

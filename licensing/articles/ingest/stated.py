@@ -48,6 +48,8 @@ class Stated:
     headline: str = ""
     standfirst: str = ""
     bylines: tuple[str, ...] = ()
+    byline: str = ""
+    """As it stands there: an agency may be named behind the author."""
     published_on: date | None = None
     modified_on: date | None = None
     publication: str = ""

@@ -30,6 +30,7 @@ def read(content: bytes, url: str = "", charset: str = "", kind: Kind = "rss") -
     feed = parsed.feed
     site = web_address(_text(feed.get("link")), url)
     told = Stated(
+        id=url,
         publication=_plain(feed, "title"),
         language=_text(feed.get("language")),
         rights_line=_plain(feed, "rights"),
@@ -102,13 +103,14 @@ def _stated(entry: Any, feed: Stated, place: str, shown: tuple[Picture, ...]) ->
         headline=_plain(entry, "title"),
         standfirst=summary,
         bylines=_people(entry) or feed.bylines,
+        byline=_text(entry.get("author"))[:300],
         published_on=_day(entry, "published", "created", "updated"),
         modified_on=_day(entry, "updated") if "published" in entry else None,
         publication=feed.publication,
         section=_section(entry),
         language=_language(entry) or feed.language,
         body=body if whole else "",
-        base=web_address(base, feed.base) or url or feed.base,
+        base=web_address(base, feed.base) if base and base != feed.id else url or feed.base,
         whole=whole,
         pictures=shown or _enclosed(entry, feed.base),
         rights_line=rights or feed.rights_line,

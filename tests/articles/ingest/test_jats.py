@@ -332,3 +332,13 @@ def test_a_body_beyond_a_limit_is_refused_with_the_limit(
     tmp_path: Path, body: str, says: str
 ) -> None:
     assert says in error(given(tmp_path, "a.xml", jats(body)))
+
+
+def test_a_formula_in_the_title_is_written_once(tmp_path: Path) -> None:
+    formula = (
+        "<inline-formula><alternatives><tex-math>$x^2$</tex-math><mml:math><mml:msup><mml:mi>x</mml:mi>"
+        "<mml:mn>2</mml:mn></mml:msup></mml:math></alternatives></inline-formula>"
+    )
+    content = jats().replace("<italic>Orrin</italic>", formula)
+
+    assert article(given(tmp_path, "a.xml", content)).headline == "Drift of x2 ferries"

@@ -210,3 +210,13 @@ def test_any_value_may_stand_anywhere(tmp_path: Path, value: object) -> None:
 
 def test_an_item_without_a_headline_says_so(tmp_path: Path) -> None:
     assert "no headline" in error(given(tmp_path, "i.json", FIRST | {"headline": ""}))
+
+
+def test_an_agency_behind_the_authors_name_is_seen(tmp_path: Path) -> None:
+    found = article(given(tmp_path, "i.json", FIRST | {"byline": "Von Ines Hale, dpa"}))
+
+    assert found.bylines == ("Ines Hale",)
+    assert (found.rights.status, found.rights.parts[0].reason) == (
+        "third-party",
+        "agency byline: dpa",
+    )

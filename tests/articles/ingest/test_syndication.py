@@ -255,3 +255,20 @@ def test_nothing_that_runs_gets_through_an_entry(tmp_path: Path) -> None:
 
     assert not any(bad in found.body_html for bad in ("onclick", "onerror", "javascript", "script"))
     assert found.rights.parts[-1].reason == "embedded from evil.example, left out"
+
+
+@pytest.mark.parametrize(
+    ("base", "src"),
+    [
+        ("", "https://orrintides.example/harbour/a.jpg"),
+        (" xml:base='https://media.orrintides.example/'", "https://media.orrintides.example/a.jpg"),
+    ],
+)
+def test_a_relative_picture_belongs_to_the_entry_or_to_the_base_it_names(
+    tmp_path: Path, base: str, src: str
+) -> None:
+    entry = FULL.replace("</p>", "</p><figure><img src='a.jpg'></figure>").replace(
+        "<content:encoded>", f"<content:encoded{base}>"
+    )
+
+    assert [p.src for p in article(given(tmp_path, "feed.xml", rss(entry))).images] == [src]
