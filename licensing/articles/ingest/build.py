@@ -162,7 +162,8 @@ def _leaves(stated: Stated, known: Mapping[str, Picture]) -> list[Leaf]:
             f"The body cannot be printed: its markup is longer than {MAX_MARKUP_CHARACTERS:,} characters."
         )
     body = _tree(stated.body)
-    shown = {dom.web_address(i.get("src") or "", stated.base) for i in body.iter("img")}
+    found_as = [image.get("src") or "" for image in body.iter("img")]
+    shown = {dom.web_address(src, stated.base) or f"saved:{src}" for src in found_as}
     names = {figures.same_picture(address) for address in shown}
     beside = [
         picture

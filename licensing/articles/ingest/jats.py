@@ -74,6 +74,9 @@ def _stated(article: Element, place: str) -> Stated:
     names = tuple(_contributors(meta))
     abstracts = children(meta, "abstract") if meta is not None else []
     short = [a for a in abstracts if a.get("abstract-type") in _SHORT]
+    long = [a for a in abstracts if a.get("abstract-type") not in _SHORT | _ASIDE]
+    writer = Writer()
+    body = _body(article, long, writer)
     return Stated(
         place=place,
         url=_address(meta, identifiers),
@@ -88,11 +91,10 @@ def _stated(article: Element, place: str) -> Stated:
         language=article.get(XML_LANG) or article.get("lang") or "",
         correction=_correction(article, meta),
         identifiers=identifiers,
-        body=_body(
-            article, [a for a in abstracts if a.get("abstract-type") not in _SHORT | _ASIDE]
-        ),
+        body=body,
         whole=True,
         exact=True,
+        pictures=tuple(writer.pictures),
         rights_line=_licence_text(permissions),
         licence_links=tuple(_licence_links(permissions)),
         copyright_notice=_notice(permissions, holder),
@@ -301,8 +303,7 @@ def _correction(article: Element, meta: Element | None) -> str:
     )
 
 
-def _body(article: Element, abstracts: list[Element]) -> str:
-    writer = Writer()
+def _body(article: Element, abstracts: list[Element], writer: Writer) -> str:
     written = [writer.abstract(abstract) for abstract in abstracts]
     body = child(article, "body")
     written.append(writer.blocks(body, 0) if body is not None else "")

@@ -1,15 +1,23 @@
 """What a JATS article contains, written as HTML for the same leaves and sanitiser as a page's."""
 
+import re
 from collections.abc import Callable, Mapping
 from html import escape
 
 from licensing.articles.ingest import xmltree
+from licensing.articles.ingest.capture import Picture
 from licensing.articles.ingest.dom import web_address, words
+from licensing.articles.ingest.fulltext import plain_text
 from licensing.articles.ingest.xmltree import Element, child, children, every
 from licensing.articles.ingest.xmltree import text as text_of
 
 MAX_DEPTH = 80
 XLINK = "{http://www.w3.org/1999/xlink}href"
+
+_CREDIT = re.compile(
+    r"^(?:(?:figure|image|photo|picture|illustration)s?\s*)?(?:credits?|source|photo|by)?\s*:\s*",
+    re.I,
+)
 
 INLINE = {
     "italic": "em",
@@ -41,6 +49,8 @@ class Writer:
 
     def __init__(self) -> None:
         self._notes: list[str] = []
+        self.pictures: list[Picture] = []
+        """Of the figures written so far, with caption and credit as they stand there."""
         self._own: Mapping[str, Callable[[Element, int], str]] = {
             "sec": self._section,
             "ack": self._titled("Acknowledgements"),
@@ -172,15 +182,16 @@ class Writer:
         if graphic is None:
             return _p(caption)
         alt = text_of(next(every(element, "alt-text"), None))
-        credit = self._credit(element)
-        small = f' <small class="credit">{escape(credit, quote=False)}</small>' if credit else ""
-        return f"<figure>{_image(graphic, alt)}<figcaption>{caption}{small}</figcaption></figure>"
+        href = graphic.get(XLINK) or ""
+        src = web_address(href) or f"saved:{href}"
+        self.pictures.append(Picture(src, plain_text(caption), self._credit(element), alt, href))
+        return f"<figure>{_image(graphic, alt)}<figcaption>{caption}</figcaption></figure>"
 
     def _lone_graphic(self, element: Element, _: int) -> str:
         return f"<figure>{_image(element, text_of(child(element, 'alt-text')))}</figure>"
 
     def _credit(self, element: Element) -> str:
-        stated = [text_of(e) for e in every(element, "attrib")]
+        stated = [_CREDIT.sub("", text_of(e)) for e in every(element, "attrib")]
         stated += [text_of(e) for e in every(element, "copyright-statement")]
         return "; ".join(line for line in stated if line)[:300]
 
@@ -236,7 +247,14 @@ class Writer:
 
     def _footnotes(self, element: Element, depth: int) -> str:
         title = "".join(self._block(e, depth) for e in children(element, "title"))
-        return title + "".join(self.blocks(note, depth + 1) for note in children(element, "fn"))
+        return title + "".join(self._footnote(note, depth + 1) for note in children(element, "fn"))
+
+    def _footnote(self, note: Element, depth: int) -> str:
+        """A note under its label where that is a word; a mark says nothing without its reference."""
+        label = text_of(child(note, "label"))
+        named = any(map(str.isalpha, label)) and len(label) > 2
+        above = f"<p><strong>{escape(label, quote=False)}</strong></p>" if named else ""
+        return above + self.blocks(note, depth)
 
     def inline(self, element: Element, depth: int = 0) -> str:
         """The lines of an element as HTML, without the element itself. Raises ``TooDeep``."""

@@ -73,7 +73,7 @@ def _entries(items: list[Item | None]) -> Iterator[Stated | Broken]:
             yield Broken(place, "It is not an object. Every ninjs item is one.")
         elif not _is_text(item):
             kind = text(item.get("type"))[:40]
-            yield Broken(place, f"It is a {kind}, not a text. Give the item that uses it.")
+            yield Broken(place, f"Its type is “{kind}”, not a text. Give the item that uses it.")
         else:
             yield _stated(item, place)
 

@@ -264,7 +264,10 @@ def test_a_figure_has_its_label_caption_and_credit(tmp_path: Path) -> None:
         "<p>It drifts.</p><fig><label>Figure 1</label><caption><title>The quay.</title><p>At dawn.</p>"
         '</caption><graphic xlink:href="g001.jpg"/><attrib>Photo: Ada Marsh</attrib></fig>'
     )
-    (picture,) = read(tmp_path, figure).images
+    found = read(tmp_path, figure)
+    (picture,) = found.images
+
+    assert found.body_html.count("<img") == 1
 
     assert (picture.src, picture.caption, picture.credit) == (
         "saved:g001.jpg",
@@ -281,11 +284,14 @@ def test_what_follows_the_body_is_kept(tmp_path: Path) -> None:
         "</element-citation></ref><ref><mixed-citation>Low B. <italic>Tides</italic>. 2001.</mixed-citation>"
         "</ref></ref-list>"
     )  # fmt: skip
-    found = read(tmp_path, back=back)
+    notes = "<fn-group><fn><label>Competing interests</label><p>None.</p></fn></fn-group>"
+    found = read(tmp_path, back=back.replace("<ref-list>", f"{notes}<ref-list>"))
 
     assert found.body_text.splitlines()[1:] == [
         "Acknowledgements",
         "Thanks to all.",
+        "Competing interests",
+        "None.",
         "References",
         "Tresk C. 1999. On drift. J Boats 2:1–9.",
         "Low B. Tides. 2001.",

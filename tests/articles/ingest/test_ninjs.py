@@ -190,7 +190,7 @@ def test_a_list_gives_an_article_each_and_names_what_is_none(tmp_path: Path) -> 
 
     assert isinstance(found[0], Capture)
     assert [getattr(item, "error", "") for item in found[1:]] == [
-        "Item 2: It is a picture, not a text. Give the item that uses it.",
+        "Item 2: Its type is “picture”, not a text. Give the item that uses it.",
         "Item 3: It is not an object. Every ninjs item is one.",
     ]
 
