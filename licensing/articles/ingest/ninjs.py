@@ -28,6 +28,7 @@ PICTURES = frozenset(("picture", "photo", "image", "graphic"))
 TEXTS = frozenset(("text", "composite", "article", "story", ""))
 
 _AUTHOR = re.compile(r"author|byline|writer|creator|reporter", re.IGNORECASE)
+_MAKER = re.compile(r"photograph|creator|author|illustrat", re.IGNORECASE)
 _LESSER = re.compile(r"thumb|watermark|square|icon|small", re.IGNORECASE)
 _HTML = re.compile(r"html", re.IGNORECASE)
 _MARKUP = re.compile(r"</?(?:p|div|br|h[1-6]|ul|ol|table|section|article)\b", re.IGNORECASE)
@@ -292,9 +293,19 @@ def _worth(rendition: Item) -> tuple[bool, int, bool]:
     return not _LESSER.search(called), number(rendition.get("width")), original
 
 
+def _photographer(item: Item) -> str:
+    """Who took a picture, of the people that are named with it."""
+    people_there = (_named(each) for each in mappings(item.get("people")))
+    makers = (each for each in people_there if _MAKER.search(first(each, "rel", "role")))
+    return first(next(makers, {}), "name")
+
+
 def _picture(item: Item, href: str, base: str) -> Picture:
     holder = first(_rights(item), "copyrightholder")
-    names = [first(item, "creditline") or first(item, "byline", "by"), holder]
+    names = [
+        first(item, "creditline") or first(item, "byline", "by") or _photographer(item),
+        holder,
+    ]
     if len(names) == 2 and key(names[1]) and key(names[1]) in key(names[0]):
         names.pop()
     described = (

@@ -220,3 +220,13 @@ def test_an_agency_behind_the_authors_name_is_seen(tmp_path: Path) -> None:
         "third-party",
         "agency byline: dpa",
     )
+
+
+def test_who_took_a_picture_may_be_one_of_its_people(tmp_path: Path) -> None:
+    picture = {**SECOND["associations"][0], "by": "", "copyrightholder": ""}
+    picture["people"] = [
+        {"name": "Mo Hale", "rel": "subject"},
+        {"name": "Al Lens", "rel": "photographer"},
+    ]
+    found = article(given(tmp_path, "item.json", SECOND | {"associations": [picture]}))
+    assert [image.credit for image in found.images] == ["Al Lens"]
