@@ -1,5 +1,5 @@
-"""How long a search takes, by the size of the catalogue: p50 and p95 in milliseconds for each kind of question,
-of the query and of the whole page through Flask's test client, on both databases.
+"""How long a search takes, by the size of the catalogue, on both databases: p50 and p95 in milliseconds for
+each kind of question, of the query and of the whole page through Flask's test client.
 
 Prints a line of JSON for each database and size, and at the end how each p95 grew from size to size. A query
 is everything from the words to the rows and snippets of the first page, in a transaction of its own. No
@@ -7,8 +7,8 @@ question is asked twice. ``BENCH_SIZES`` names the sizes, by database where they
 
     BENCH_SIZES="sqlite:1000,200000 postgresql:1000,100000,1000000" python -m bench.search
 
-Invented articles of 426 words, frequencies by Zipf's law, three publications. From 100,000 articles on
-each text is printed up to ten times; ``searching/texts.py`` says why.
+Invented articles of 276 words, frequencies by Zipf's law, three publications. Beyond 100,000 articles texts
+are printed again, up to ten times; ``searching/texts.py`` says why.
 """
 
 import json
@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from statistics import quantiles
 
@@ -37,7 +38,7 @@ from licensing.core.db import db, read_only
 from licensing.publishers.models import Publication
 from tests import postgres
 
-SIZES = {"sqlite": (1_000, 20_000), "postgresql": (1_000, 20_000)}
+SIZES: dict[str, tuple[int, ...]] = {"sqlite": (1_000, 20_000), "postgresql": (1_000, 20_000)}
 DIFFERENT = 100_000
 """Texts that are invented; larger catalogues print them again."""
 ASKED = 60
@@ -153,7 +154,7 @@ def _growth(by_size: dict[int, dict[str, float]]) -> dict[str, dict[str, float]]
             kind: round(by_size[large][kind] / max(by_size[small][kind], 0.1), 2)
             for kind in by_size[large]
         }
-        for small, large in zip(sizes, sizes[1:], strict=False)
+        for small, large in pairwise(sizes)
     }
 
 

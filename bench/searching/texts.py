@@ -9,7 +9,7 @@ from itertools import accumulate
 from licensing.catalogue.words import LITTLE
 
 VOCABULARY = 200_000
-BODY_WORDS = 400
+BODY_WORDS = 250
 DAYS = 20 * 365
 FIRST_DAY = date(2006, 11, 20)
 CHUNK = 500
@@ -66,11 +66,13 @@ class Text:
 class Language:
     """Invented words by rank, the commonest first; the very first are the little words of English."""
 
-    def __init__(self, body_words: int = BODY_WORDS, seed: int = 1874) -> None:
+    def __init__(
+        self, words: int = VOCABULARY, body_words: int = BODY_WORDS, seed: int = 1874
+    ) -> None:
         self.body_words = body_words
         self.chance = random.Random(seed)
-        self.words = [*sorted(LITTLE), *self._invented(VOCABULARY - len(LITTLE))]
-        weights = (1 / (rank + 2.7) ** _EXPONENT for rank in range(VOCABULARY))
+        self.words = [*sorted(LITTLE), *self._invented(words - len(LITTLE))]
+        weights = (1 / (rank + 2.7) ** _EXPONENT for rank in range(words))
         self._cumulative = list(accumulate(weights))
         self.authors = [self._name() for _ in range(400)]
 

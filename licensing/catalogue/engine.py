@@ -6,7 +6,7 @@ a stretch of days that should hold enough hits, by the counts of the vocabulary,
 longer stretches before it. The work is bounded by what is shown, not by what there is.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import ceil
 from typing import Any, Literal
@@ -27,10 +27,12 @@ Where = Literal["words", "short"]
 
 FEW = 2_000
 """Hits that PostgreSQL may fetch all of to find the newest: some milliseconds."""
-EXAMINED = 600
+EXAMINED = 1_000
 """Articles of a stretch that are looked at for a phrase: its index does not know what is side by side."""
 _AIM = 2.0
+"""Times the hits that are wanted a first stretch should hold."""
 _LONGER = 4
+"""Times the length of one stretch that the next has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,14 @@ class Place:
     headline: str
 
 
+@dataclass(frozen=True, slots=True)
+class Days:
+    """A span of days, as proleptic ordinals, both included."""
+
+    first: int
+    last: int
+
+
 def listed(question: Question) -> list[ColumnElement[bool]]:
     """Conditions on the columns of the listing."""
     found = [or_(listing.c.listed_from.is_(None), listing.c.listed_from <= clock.now())]
@@ -79,9 +89,10 @@ def listed(question: Question) -> list[ColumnElement[bool]]:
     return found
 
 
-def within(question: Question) -> list[ColumnElement[bool]]:
+def within(
+    question: Question, place: ColumnElement[int] = listing.c.place
+) -> list[ColumnElement[bool]]:
     """The question's days, as conditions on the place."""
-    place = listing.c.place
     found = [place >= question.since] if question.since is not None else []
     return found + ([place < question.until] if question.until is not None else [])
 
@@ -105,8 +116,8 @@ def newest(question: Question, where: Where, limit: int, counts: Counts) -> list
     if db.engine.dialect.name == "sqlite":
         return _places(_on_sqlite(question, where, limit))
     found: list[Place] = []
-    for first, last in _stretches(question, limit, counts):
-        found += _places(_on_postgres(question, where, limit - len(found), first, last))
+    for days in _stretches(question, limit, counts):
+        found += _places(_on_postgres(question, where, limit - len(found), days))
         if len(found) >= limit:
             break
     return found
@@ -118,48 +129,34 @@ def _places(found: Select[Any]) -> list[Place]:
 
 def _on_sqlite(question: Question, where: Where, limit: int) -> Select[Any]:
     source = all_words if where == "words" else short_words
-    rowid = source.c.rowid
-    # The unary plus keeps SQLite from walking the listing and asking about each of its rows.
-    joined = source.join(listing, listing.c.place == rowid)
-    found = select(listing.c.place, listing.c.headline).select_from(joined)
+    place = source.c.rowid
+    found = select(listing.c.place, listing.c.headline).join_from(
+        source, listing, listing.c.place == place
+    )
     found = found.where(literal_column(source.name).bool_op("MATCH")(_fts5(question)))
-    if question.since is not None:
-        found = found.where(rowid >= question.since)
-    if question.until is not None:
-        found = found.where(rowid < question.until)
-    return found.where(*listed(question)).order_by(rowid.desc()).limit(limit)
+    return (
+        found.where(*listed(question), *within(question, place)).order_by(place.desc()).limit(limit)
+    )
 
 
 def _fts5(question: Question) -> str:
     phrases = ['"' + " ".join(phrase) + '"' for phrase in question.phrases]
-    either = (
-        ["(" + " OR ".join(f'"{word}"' for word in question.any_of) + ")"]
-        if question.any_of
-        else []
-    )
-    return " AND ".join([*phrases, *either, *(f'"{mark}"' for mark in question.marked)])
+    marked = [f'"{mark}"' for mark in question.marked]
+    either = " OR ".join(f'"{word}"' for word in question.any_of)
+    return " AND ".join([*phrases, *marked, *([f"({either})"] if either else [])])
 
 
-def _on_postgres(
-    question: Question, where: Where, limit: int, first: int | None, last: int | None
-) -> Select[Any]:
-    """The hits of the days from ``first`` to ``last``, or of all when these are None."""
+def _on_postgres(question: Question, where: Where, limit: int, days: Days | None) -> Select[Any]:
+    """The hits of these days, or of all. A CTE that is materialised leaves the planner no choice but the
+    index of words: given one, it would rather walk down all places until it has found enough."""
     vector = listing.c[where]
-    conditions = listed(question)
-    blocks: list[str] = []
-    place = listing.c.place + 0  # so that the planner leaves the index of places alone
-    if first is not None and last is not None:
-        blocks = marks.cover(first, last)
-        conditions += [place >= first * DAY, place < (last + 1) * DAY]
-    if question.since is not None:
-        conditions.append(place >= question.since)
-    if question.until is not None:
-        conditions.append(place < question.until)
-    each = [f"'{word}'" for word in (*question.words, *question.marked)]
-    asked = " & ".join([*each, *_one_of(question.any_of), *_one_of(blocks)])
+    place = listing.c.place + 0  # and none to look up days by their places
+    conditions = [*listed(question), *within(question, place)]
+    if days is not None:
+        conditions += [place >= days.first * DAY, place < (days.last + 1) * DAY]
     hits = (
         select(listing.c.place, listing.c.headline)
-        .where(vector.bool_op("@@")(as_type(asked, TSQUERY)), *conditions)
+        .where(vector.bool_op("@@")(as_type(_all_of(question, days), TSQUERY)), *conditions)
         .cte("hits")
         .prefix_with("MATERIALIZED", dialect="postgresql")
     )
@@ -167,36 +164,48 @@ def _on_postgres(
     if not question.has_phrase:
         return newest_first.limit(limit)
     some = newest_first.limit(EXAMINED).cte("examined")
-    side_by_side = " & ".join(
-        "(" + " <-> ".join(f"'{word}'" for word in phrase) + ")"
-        for phrase in question.phrases
-        if len(phrase) > 1
+    return (
+        select(some)
+        .join_from(some, listing, listing.c.place == some.c.place)
+        .where(vector.bool_op("@@")(as_type(_side_by_side(question), TSQUERY)))
+        .order_by(some.c.place.desc())
+        .limit(limit)
     )
-    holds = vector.bool_op("@@")(as_type(side_by_side, TSQUERY))
-    joined = listing.join(some, listing.c.place == some.c.place)
-    return select(some).select_from(joined).where(holds).order_by(some.c.place.desc()).limit(limit)
 
 
-def _one_of(words: Sequence[str]) -> list[str]:
-    return ["(" + " | ".join(f"'{word}'" for word in words) + ")"] if words else []
+def _all_of(question: Question, days: Days | None) -> str:
+    """As a tsquery. No word and no mark has a character that would need escaping."""
+    parts = [f"'{word}'" for word in (*question.words, *question.marked)]
+    blocks = marks.cover(days.first, days.last) if days else ()
+    parts += [
+        "(" + " | ".join(f"'{word}'" for word in some) + ")"
+        for some in (question.any_of, blocks)
+        if some
+    ]
+    return " & ".join(parts)
 
 
-def _stretches(
-    question: Question, limit: int, counts: Counts
-) -> Iterator[tuple[int | None, int | None]]:
-    """Spans of days to ask about one after the other, each before the last and longer."""
+def _side_by_side(question: Question) -> str:
+    phrases = (phrase for phrase in question.phrases if len(phrase) > 1)
+    return " & ".join(
+        "(" + " <-> ".join(f"'{word}'" for word in phrase) + ")" for phrase in phrases
+    )
+
+
+def _stretches(question: Question, limit: int, counts: Counts) -> Iterator[Days | None]:
+    """Days to ask about one after the other, each before the last and longer; None is all at once."""
     expected = _expected(question, counts)
     if expected <= FEW:
-        yield None, None
+        yield None
         return
-    oldest, youngest = _days(question.publication_id)
-    days = max(8, ceil((youngest - oldest + 1) * _AIM * limit / expected))
-    first = max(oldest, (question.since or 0) // DAY)
-    last = min(youngest, (question.until or (youngest + 1) * DAY) // DAY - 1)
+    there = _days(question.publication_id)
+    length = max(8, ceil((there.last - there.first + 1) * _AIM * limit / expected))
+    first = max(there.first, (question.since or 0) // DAY)
+    last = min(there.last, (question.until or (there.last + 1) * DAY) // DAY - 1)
     while last >= first:
-        begin = max(first, last - days + 1)
-        yield begin, last
-        last, days = begin - 1, days * _LONGER
+        begin = max(first, last - length + 1)
+        yield Days(begin, last)
+        last, length = begin - 1, length * _LONGER
 
 
 def _expected(question: Question, counts: Counts) -> float:
@@ -209,7 +218,7 @@ def _expected(question: Question, counts: Counts) -> float:
     return expected
 
 
-def _days(publication_id: int | None) -> tuple[int, int]:
+def _days(publication_id: int | None) -> Days:
     """The first and the last day that has an article."""
     place = listing.c.place
     mine = [listing.c.publication_id == publication_id] if publication_id is not None else []
@@ -218,4 +227,4 @@ def _days(publication_id: int | None) -> tuple[int, int]:
         for way in (place.asc(), place.desc())
     )
     oldest, youngest = db.session.execute(select(*ends)).one()
-    return (oldest or 0) // DAY, (youngest or 0) // DAY
+    return Days((oldest or 0) // DAY, (youngest or 0) // DAY)

@@ -244,7 +244,8 @@ def _hits(ids: Sequence[int], query: Query) -> tuple[Hit, ...]:
         )
     )
     articles = {article.id: article for article in db.session.scalars(loaded)}
-    return tuple(_hit(articles[article_id], query.stems) for article_id in ids)
+    phrases = query.stems
+    return tuple(_hit(articles[article_id], phrases) for article_id in ids)
 
 
 def _hit(article: Article, phrases: Sequence[Phrase]) -> Hit:

@@ -25,6 +25,7 @@ _ALONE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003f
 _CHARACTER = re.compile(f"[{_ALONE}]")
 _WORD = re.compile(f"(?=[^\\W_])[{_ALONE}]|[^\\W_{_ALONE}]+")
 _WRITTEN = re.compile(f"(?=[^\\W_])[{_ALONE}]|[^\\W_{_ALONE}][^\\W_{_ALONE}\u0300-\u036f]*")
+_ASCII = re.compile(r"(?<!')[a-z0-9]+|(?<=')(?!s\b)[a-z0-9]+")
 _POSSESSIVE = re.compile(r"(?<=\w)['’ʼ]s(?!\w)")
 _QUOTED = re.compile(r'["“”«»]([^"“”«»]*)["“”«»]')
 _APART = re.compile(r"[\s,;:/|…–—!?()\[\]{}<>]+")
@@ -113,6 +114,9 @@ def indexed(text: str) -> list[str]:
 
 def written(text: str) -> list[Written]:
     """The words of ``text``, each with its place in it."""
+    if text.isascii():  # nearly every one, and several times quicker
+        each = _ASCII.finditer(text.lower())
+        return [Written(match[0][:LONGEST_WORD], match.start(), match.end()) for match in each]
     found = []
     for match in _WRITTEN.finditer(text):
         word = "".join(words_of(match[0]))

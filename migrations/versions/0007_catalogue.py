@@ -35,6 +35,7 @@ def upgrade() -> None:
     op.create_index("ix_search_newest", "search_listing", ["publication_id", "place"])
     op.create_index("ix_search_section", "search_listing", ["publication_id", "section", "place"])
     op.create_index("ix_search_headline", "search_listing", ["headline"])
+    op.create_index("ix_search_title", "search_listing", ["publication_id", "headline"])
     if sqlite:
         # Words come plain and stemmed, so every character that is not ASCII belongs to one.
         op.execute(

@@ -1,5 +1,6 @@
 """Articles are found by their words, listed newest first, and found by any of their addresses."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,10 +9,12 @@ from flask import Flask
 from sqlalchemy import select
 
 from licensing import catalogue
-from licensing.articles.models import Article, Version
+from licensing.articles.decisions import decide_part, restore, withdraw
+from licensing.articles.models import Article, RightsPart, Version
 from licensing.catalogue import Filters, queries
 from licensing.catalogue.tables import listing
 from licensing.core import clock
+from licensing.core.audit import SYSTEM
 from licensing.core.db import db
 from tests import factories
 
@@ -84,6 +87,54 @@ def test_best_puts_a_headline_before_a_newer_body() -> None:
     assert found("regatta", order="newest") == [body, headline]
 
 
+def test_best_goes_by_where_the_words_stand_and_then_by_day() -> None:
+    anywhere = put(body_text="A regatta at dawn.", published_on=date(2026, 5, 1))
+    lead = put(standfirst="Of the regatta at dawn.", published_on=date(2026, 4, 1))
+    headline = put(headline="Regattas of the dawn", published_on=date(2026, 3, 1))
+    older = put(headline="Dawn, and a regatta", published_on=date(2026, 2, 1))
+    exact = put(headline="Dawn regatta!", published_on=date(2020, 1, 1))
+    assert found("dawn regatta") == [exact, headline, older, lead, anywhere]
+
+
+def test_a_pasted_headline_leads_to_its_article(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "WINDOW", 2)
+    headline = "“It’s the tide, not the O’Brien’s wall”: a slipway’s nine tides"
+    old = put(headline=headline, published_on=date(2001, 1, 1))
+    for day in range(1, 5):
+        put(headline=headline + " (continued)", published_on=date(2026, 1, day))
+    assert found(headline)[0] == old
+    assert found(headline.upper().replace("’", "'"))[0] == old
+
+
+def test_little_words_are_not_asked_for_but_in_a_phrase() -> None:
+    article = put(headline="Mending the slipway")
+    assert found("a mending of their slipway") == [article]
+    assert found('"mending a slipway"') == []
+    assert found("the") == [article]
+
+
+def test_what_is_written_together_stands_together() -> None:
+    article = put(headline="O’Brien’s tide-table")
+    put(headline="O, said Brien: at the table the tide")
+    for asked in ("O'Brien", "tide-table", "o’brien tide-table"):
+        assert found(asked) == [article], asked
+
+
+def test_chinese_and_japanese_are_found_by_what_stands_in_them() -> None:
+    article = put(headline="日本語の新聞", body_text="港町の朝は静かだ。")
+    for asked in ("日本", "新聞", "港町", "静か", "日本語 港町"):
+        assert found(asked) == [article], asked
+    for asked in ("本日", "町港"):
+        assert found(asked) == [], asked
+
+
+def test_a_headline_shows_the_words_asked_for() -> None:
+    put()
+    (hit,) = catalogue.search(None, "tide slipways").items
+    assert "".join(piece.text for piece in hit.headline) == hit.version.headline
+    assert [piece.text for piece in hit.headline if piece.marked] == ["tides", "slipway"]
+
+
 def test_a_publication_sees_its_own_articles_only() -> None:
     ours = put()
     put()
@@ -96,10 +147,69 @@ def test_a_section_sees_its_own_articles_only() -> None:
     assert found("tides", harbour.publication, filters=Filters(section="Harbour")) == [harbour]
 
 
-def test_a_section_that_is_none_lists_nothing() -> None:
+def test_days_are_both_included() -> None:
+    first, last = put(published_on=date(2026, 1, 31)), put(published_on=date(2026, 3, 1))
+    put(published_on=date(2026, 1, 30))
+    put(published_on=date(2026, 3, 2))
+    span = Filters(since=date(2026, 1, 31), until=date(2026, 3, 1))
+    assert found("tides", filters=span) == found("", filters=span) == [last, first]
+    for far in (Filters(until=date.min), Filters(since=date.max)):
+        assert found("tides", filters=far) == found("", filters=far) == []
+
+
+def test_an_author_is_asked_for_by_any_part_of_the_name() -> None:
+    article = put(bylines=["Søren Ålesund", "Ines Hale"])
+    put(bylines=["Ines Roe"], body_text="Søren Ålesund was there.")
+    for author in ("Søren Ålesund", "alesund", "HALE ines"):
+        assert found("", filters=Filters(author=author)) == [article], author
+        assert found("slipway soren", filters=Filters(author=author)) == [article]
+    assert found("", filters=Filters(author="Nobody")) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "status", "expected"),
+    [
+        ({}, "owned", "available"),
+        ({}, "cleared", "available"),
+        ({}, "third-party", "ask"),
+        ({}, "unknown", "ask"),
+        ({"open_licence": "https://creativecommons.org/licenses/by/4.0/"}, "unknown", "open"),
+    ],
+)
+def test_what_may_be_licensed_narrows(given: Any, status: str, expected: str) -> None:
+    article = put(**given)
+    part = db.session.scalars(select(RightsPart)).one()
+    decide_part(part, status, "Checked with the author", SYSTEM)
+    catalogue.index_article(article, article.current)
+    for state in catalogue.LICENSABLE:
+        wanted = [article] if state == expected else []
+        assert found("tides", filters=Filters(licensable=state)) == wanted
+        assert found("", filters=Filters(licensable=state)) == wanted
+
+
+def test_filters_narrow_together() -> None:
+    publication = factories.publication()
+    made = put(publication, section="Town", bylines=["Ines Roe"])
+    put(publication, section="Town")
+    put(publication, bylines=["Ines Roe"])
+    filters = Filters("Town", date(2026, 1, 1), date(2026, 12, 31), "roe", "available")
+    assert found("slipway", publication, filters=filters) == [made]
+    assert found("", publication, filters=filters) == [made]
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        lambda asked: Filters(author=asked),
+        lambda asked: Filters(section=asked),
+        lambda asked: Filters(licensable=asked),
+    ],
+)
+def test_a_filter_that_is_nonsense_finds_nothing(nonsense: Callable[[str], Filters]) -> None:
     article = put()
     for asked in HOSTILE:
-        assert found("tides", article.publication, filters=Filters(section=asked)) == []
+        assert found("slipway", article.publication, filters=nonsense(asked)) == []
+        assert found("", article.publication, filters=nonsense(asked)) == []
 
 
 def test_no_words_is_what_is_latest() -> None:
@@ -113,6 +223,16 @@ def test_a_withdrawn_article_is_not_listed() -> None:
     catalogue.index_article(article, article.current)
     assert found("tides") == []
     assert catalogue.latest(None).items == ()
+
+
+def test_an_article_that_is_put_back_on_sale_is_listed_again() -> None:
+    article = put()
+    withdraw(article, "An error in it", SYSTEM)
+    catalogue.index_article(article, article.current)
+    assert found("tides") == []
+    restore(article, "Put right", SYSTEM)
+    catalogue.index_article(article, article.current)
+    assert found("tides") == [article]
 
 
 def test_a_removed_article_leaves_nothing_behind() -> None:
@@ -176,6 +296,14 @@ def test_a_page_that_is_not_there_is_the_nearest_one() -> None:
         assert found("tides", page=asked) == [article]
 
 
+def test_a_listing_is_counted_up_to_its_own_cap(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "COUNT_CAP", 3)
+    for _ in range(4):
+        put()
+    results = catalogue.latest(None)
+    assert (results.total_capped, results.capped, len(results.items)) == (3, True, 3)
+
+
 def test_counting_stops_at_the_cap(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(queries, "WINDOW", 2)
     monkeypatch.setattr(queries, "PAGE_SIZE", 1)
@@ -189,6 +317,19 @@ def test_a_hit_shows_where_the_words_stand() -> None:
     put()
     (hit,) = catalogue.search(None, "slipway").items
     assert [fragment.text for fragment in hit.snippet if fragment.marked] == ["slipway"]
+
+
+def test_a_section_under_embargo_is_not_told() -> None:
+    article = put(section="Town")
+    put(article.publication, section="Opinion", embargo_until=clock.now() + timedelta(days=1))
+    assert catalogue.sections(article.publication) == ("Town",)
+
+
+def test_authors_come_by_name_and_are_the_publications_own() -> None:
+    article = put(bylines=["Søren Ålesund", "Ines Roe"])
+    put(bylines=["Bo Reed"])
+    assert catalogue.authors(article.publication) == ("Ines Roe", "Søren Ålesund")
+    assert catalogue.authors(None) == ("Bo Reed", "Ines Roe", "Søren Ålesund")
 
 
 def test_sections_come_in_the_publications_order() -> None:
