@@ -58,6 +58,7 @@ def take(licence: Licence, actor: Actor) -> Copy:
 
     Raises StateConflict when there is none to be had or the licence does not stand.
     """
+    db.session.refresh(licence, with_for_update=True)  # two presses at once: the second waits
     offer = offer_for(licence)
     if offer is None:
         raise StateConflict("There is no corrected copy of this article to be had.")

@@ -37,6 +37,8 @@ class Verification:
     version: int = 1
     """Number of the article's version that was licensed."""
     correction: Correction | None = None
+    withdrawn_on: date | None = None
+    """The day on which the article was taken off sale, while it is."""
 
     @property
     def valid(self) -> bool:
@@ -59,6 +61,7 @@ def look_up(typed: str, today: date | None = None) -> Verification | None:
         fingerprint=version.content_hash,
         version=version.number,
         correction=_correction(version),
+        withdrawn_on=gone.date() if (gone := version.article.withdrawn_at) else None,
     )
 
 

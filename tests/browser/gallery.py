@@ -69,7 +69,7 @@ NAMES = (
     "link-expired", "nowhere", "stripe", "sign-in", "forgotten",
     "desk-queue", "desk-request", "desk-request-asked", "desk-request-approved", "desk-decided",
     "desk-orders", "desk-order", "desk-order-trouble", "desk-articles", "desk-article", "desk-jobs",
-    "desk-asked-for", "desk-enquiry", "desk-enquiry-answered",
+    "desk-rules", "desk-asked-for", "desk-enquiry", "desk-enquiry-answered",
     "desk-add", "desk-imports", "desk-import", "desk-import-under-way", "desk-feeds",
     "desk-feed-add", "desk-second-factor", "desk-codes", "desk-password",
 )  # fmt: skip
@@ -171,6 +171,7 @@ def _standing(site: Site) -> Pages:
         "desk-orders": f"{url}/desk/orders/",
         "desk-articles": f"{url}/desk/articles/",
         "desk-article": f"{url}/desk/articles/{site.article(STORY).public_id}",
+        "desk-rules": f"{url}/desk/rules",
         "desk-jobs": f"{url}/desk/jobs",
         "desk-add": f"{url}/desk/articles/add?url=https://latchkey.example/2026/12/the-ship/",
         "desk-imports": f"{url}/desk/imports/",

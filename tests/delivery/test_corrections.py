@@ -73,6 +73,18 @@ def test_every_holder_is_told_of_a_withdrawal_and_keeps_the_licence(inside: Flas
     assert {licence.state for licence in held} == {"active"}
 
 
+def test_whoever_checks_the_licence_learns_of_the_withdrawal(inside: Flask) -> None:
+    article = on_sale()
+    licence = licensed(inside, article)
+    before = look_up(licence.number)
+    decisions.withdraw(article, "The figures were not true", ED)
+    after = look_up(licence.number)
+    assert before is not None
+    assert after is not None
+    assert (before.withdrawn_on, after.withdrawn_on) == (None, clock.today())
+    assert after.valid
+
+
 def test_a_withdrawal_stops_every_way_to_buy(inside: Flask) -> None:
     article = on_sale()
     waiting = placed(article)

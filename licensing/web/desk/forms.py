@@ -152,7 +152,7 @@ class RuleForm(SureForm):
         [InputRequired("Say what the rule looks for.")],
         choices=[SelectChoice(*each) for each in RULE_KINDS.items()],
     )
-    matches = StringField(
+    phrase = StringField(  # a field called matches would hide the form's own method of that name
         "Words to look for", [InputRequired("Write the words to look for."), Length(max=120)]
     )
     status = SelectField(
@@ -168,12 +168,13 @@ class RuleForm(SureForm):
     @property
     def said(self) -> dict[str, Any]:
         """The answers by name, as ``own_rules.read_rule`` takes them."""
-        names = ("kind", "matches", "status", "note", "territories", "valid_from", "valid_to")
-        return {name: self[name].data for name in names}
+        names = ("kind", "status", "note", "territories", "valid_from", "valid_to")
+        return {name: self[name].data for name in names} | {"matches": self.phrase.data}
 
     def complain(self, wrong: InvalidInput) -> None:
         """Show what the room below found wrong, at its field."""
-        field = getattr(self, wrong.field or "matches")
+        place = wrong.field or "matches"
+        field = self.phrase if place == "matches" else self[place]
         field.errors = [*field.errors, wrong.message]
 
 

@@ -239,6 +239,8 @@ class Order:
     licence: Licence | None = None
     downloads: tuple[Download, ...] = ()
     correction: Correction | None = None
+    withdrawn: str = ""
+    """Why the article of a licence in force was withdrawn since, in the publisher's words."""
 
     @property
     def moving(self) -> bool:

@@ -79,6 +79,7 @@ def track(order: Order, *, returned: bool) -> shown.Order:
         licence=_licence(granted.licence),
         downloads=_downloads(stage, granted),
         correction=_correction(stage, granted),
+        withdrawn=line.version.article.withdrawn_reason if stage == "ready" else "",
     )
 
 

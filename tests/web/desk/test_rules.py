@@ -9,7 +9,7 @@ from tests.web.desk.conftest import Desk
 from tests.web.desk.test_requests import confirm
 
 RULES = "/desk/rules"
-STRINGER = {"kind": "credit", "matches": "Ines Hale", "status": "cleared", "note": "our stringer"}
+STRINGER = {"kind": "credit", "phrase": "Ines Hale", "status": "cleared", "note": "our stringer"}
 
 
 def rules_of(desk: Desk) -> list[tuple[str, str, str]]:
@@ -31,14 +31,14 @@ def test_a_rule_is_added_once_it_was_shown_what_it_fits(desk: Desk) -> None:
 
 def test_a_rule_that_fits_nothing_says_so(desk: Desk) -> None:
     client = desk.sign_in("manager")
-    asked = client.submit(RULES, {**STRINGER, "matches": "Nobody"}, form="rule-form")
+    asked = client.submit(RULES, {**STRINGER, "phrase": "Nobody"}, form="rule-form")
     assert "Nothing that you have now is credited so." in asked.text
 
 
 def test_what_is_wrong_with_a_rule_is_said_at_its_field(desk: Desk) -> None:
     client = desk.sign_in("manager")
     for wrong, said in (
-        ({"matches": ""}, "Write the words to look for."),
+        ({"phrase": ""}, "Write the words to look for."),
         ({"territories": "XX"}, "XX is no country."),
         ({"kind": "licence"}, "from https:// on"),
         ({"valid_from": "2026-05-03", "valid_to": "2026-05-02"}, "comes before the first"),

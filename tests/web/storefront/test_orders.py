@@ -218,6 +218,21 @@ def test_the_corrected_copy_is_one_button_away(shop: Shop) -> None:
     assert client.get(f"{address}status").json == {"stage": "ready", "settled": True}
 
 
+def test_a_holder_reads_of_a_withdrawal_and_keeps_the_copy(shop: Shop) -> None:
+    client = Client.of(shop.app)
+    address, pay_page = bought(shop, client)
+    shop.pay(pay_page)
+    client.get(f"{address}return")
+    shop.worker.run_until_idle()
+    with shop.app.app_context():
+        decisions.withdraw(db.session.query(Article).one(), "The figures were not true.", ED)
+        db.session.commit()
+    page = client.get(address).text
+    assert "has withdrawn this article" in page
+    assert "The figures were not true." in page
+    assert "Download your copy" in page
+
+
 def test_there_is_no_corrected_copy_of_what_was_not_corrected(shop: Shop) -> None:
     client = Client.of(shop.app)
     address, pay_page = bought(shop, client)
