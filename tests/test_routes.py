@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 
 from licensing.accounts.permissions import ROLES
+from licensing.articles.intake import feeds, runs
 from licensing.articles.models import Article
 from licensing.articles.own_rules import Proposal, add_rule
 from licensing.config import Settings
@@ -29,7 +30,7 @@ from tests import factories
 from tests.accounts.people import hire, sign_in
 from tests.browsing import Client
 from tests.enquiries import asking
-from tests.purchases import BEA, EPRINT, TRANSLATION, on_sale, placed
+from tests.purchases import BEA, ED, EPRINT, TRANSLATION, on_sale, placed
 
 PEOPLE = ("stranger", "buyer", "viewer", "permissions-editor", "finance", "manager", "outsider")
 """Who asks: somebody who knows no secret address; the buyer, who knows those of the order; each role of
@@ -59,9 +60,9 @@ def reads_desk(status: int = 200, *, outsider: int = 404) -> Answers:
     return (302, 302, status, status, status, status, outsider)
 
 
-def decides(status: int) -> Answers:
+def decides(status: int, *, outsider: int = 404) -> Answers:
     """Permissions editors and managers."""
-    return (302, 302, 403, status, 403, status, 404)
+    return (302, 302, 403, status, 403, status, outsider)
 
 
 def refunds(status: int) -> Answers:
@@ -81,6 +82,8 @@ DESK_COPY = f"{DESK_ORDER}/copies/<int:copy_id>"
 DESK_REQUEST = "/desk/requests/<int:line_id>"
 DESK_ENQUIRY = "/desk/asked-for/<int:enquiry_id>"
 DESK_ARTICLE = "/desk/articles/<public_id>"
+DESK_IMPORT = "/desk/imports/<public_id>"
+DESK_FEED = "/desk/feeds/<int:feed_id>"
 
 TABLE: dict[Key, Answers] = {
     # Storefront: open to all.
@@ -161,6 +164,23 @@ TABLE: dict[Key, Answers] = {
     (GET, "/desk/rules"): reads_desk(outsider=200),
     (POST, "/desk/rules"): (302, 302, 403, 422, 403, 422, 422),
     (POST, "/desk/rules/<int:rule_id>/remove"): decides(303),
+    (GET, "/desk/articles/add"): decides(200, outsider=200),
+    (POST, "/desk/articles/add/addresses"): decides(422, outsider=422),
+    (POST, "/desk/articles/add/file"): decides(422, outsider=422),
+    (POST, "/desk/articles/add/text"): decides(422, outsider=422),
+    (GET, "/desk/imports/"): reads_desk(outsider=200),
+    (GET, DESK_IMPORT): reads_desk(),
+    (GET, f"{DESK_IMPORT}/status"): reads_desk(),
+    (POST, f"{DESK_IMPORT}/stop"): decides(409),  # it is finished, and stays so
+    (POST, f"{DESK_IMPORT}/resume"): decides(409),
+    (POST, f"{DESK_IMPORT}/retry"): decides(303),
+    (GET, "/desk/feeds/"): reads_desk(outsider=200),
+    (GET, "/desk/feeds/add"): decides(200, outsider=200),
+    (POST, "/desk/feeds/add"): decides(422, outsider=422),
+    (POST, f"{DESK_FEED}/check"): decides(303),
+    (POST, f"{DESK_FEED}/pause"): decides(303),
+    (POST, f"{DESK_FEED}/resume"): decides(303),
+    (POST, f"{DESK_FEED}/remove"): decides(200),  # it asks whether that is meant
     # Signing in, and one's own account.
     (GET, "/staff/login"): (200, 200, *[302] * 5),
     (POST, "/staff/login"): (200, 200, *[302] * 5),
@@ -299,6 +319,7 @@ def _house(app: Flask, article: Article) -> House:
     places = {
         "<slug>": slug,
         "/desk/articles/<public_id>": f"/desk/articles/{article.public_id}",
+        "/desk/imports/<public_id>": f"/desk/imports/{_imported(article)}",
         "<public_id>": article.public_id,
         "<sha256>": picture.asset.sha256,
         "<int:width_px>": "480",
@@ -313,6 +334,7 @@ def _house(app: Flask, article: Article) -> House:
         "<int:rule_id>": str(rule.id),
         "<int:part_id>": str(picture.part.id),
         "<int:enquiry_id>": str(enquiry.id),
+        "<int:feed_id>": str(_fed(article)),
         "/static/<path:filename>": "/static/css/tokens.css",
         "<path:filename>": "nothing.js",
     }
@@ -325,6 +347,20 @@ def _house(app: Flask, article: Article) -> House:
         "/download/": delivery.download_url(copy).rpartition("/")[2],
     }
     return House(app, places, tokens)
+
+
+def _imported(article: Article) -> str:
+    """A finished import of the article's publication."""
+    run = runs.start(article.publication, ["https://orrintides.example/"], ED)
+    runs.finish(run, ED)
+    db.session.commit()
+    return run.public_id
+
+
+def _fed(article: Article) -> int:
+    feed = feeds.add(article.publication, "https://orrintides.example/feed", "", 60, ED)
+    db.session.commit()
+    return feed.id
 
 
 def _bought(order: Order) -> Order:

@@ -10,6 +10,8 @@ from licensing.articles.ingest.capture import Capture, NotAnArticle
 from licensing.publishers.models import Publication
 
 LONGEST_NAME = 80
+UNNAMED = "It does not say its own address. Give one when it is imported."
+"""What is said of a text without an address, until it has a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,8 @@ def read(said: Pasted, publication: Publication) -> Capture | NotAnArticle:
         section=said.section,
     )
     if isinstance(found, Capture) and not found.url:
-        return replace(found, url=name_of(publication, found))
+        told = tuple(warning for warning in found.warnings if warning != UNNAMED)
+        return replace(found, url=name_of(publication, found), warnings=told)
     return found
 
 

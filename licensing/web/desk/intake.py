@@ -144,7 +144,7 @@ def _begin(form: PublicationForm, sources: list[str]) -> ResponseReturnValue:
 
 def _take_in(form: PublicationForm, found: Capture) -> ResponseReturnValue:
     """A text has nothing to be fetched, so it is in the catalogue at once."""
-    run = runs.start(_publication(form), [found.url], actor())
+    run = runs.start(_publication(form), [f"Pasted text: {found.headline}"], actor())
     result = runs.take_in(run.id, Taken(found.url, found.url, found), actor(), index_article)
     runs.finish(run, actor())
     public_id = run.public_id

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_wtf.file import FileField
 from wtforms import DateField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from licensing.articles.ingest.pasted import MAX_HEADLINE
@@ -14,22 +15,23 @@ from licensing.web.desk.forms import SureForm
 MOST_ADDRESSES = 50
 LONGEST_ADDRESS = 2_000
 LONGEST_TEXT = 400_000
-INTERVALS = (
-    (15, "Every quarter of an hour"),
-    (60, "Every hour"),
-    (360, "Every six hours"),
-    (1440, "Once a day"),
-)
+INTERVALS = {
+    15: "Every quarter of an hour",
+    60: "Every hour",
+    360: "Every six hours",
+    1440: "Once a day",
+}
+"""Minutes -> words."""
 
 
 class PublicationForm(SureForm):
     """Something for one of the publisher's publications."""
 
-    publication = SelectField("Publication", coerce=int)
+    publication = SelectField("Publication", [InputRequired("Choose the publication.")], coerce=int)
 
     def offer(self, publications: Sequence[Publication]) -> None:
         """Let the form choose among these, and no other."""
-        self.publication.choices = [(one.id, one.name) for one in publications]
+        self.publication.choices = [SelectChoice(one.id, one.name) for one in publications]
 
 
 class AddressesForm(PublicationForm):
@@ -92,7 +94,18 @@ class FeedForm(PublicationForm):
     """A feed, and how often it is looked at."""
 
     url = StringField("Address", [InputRequired("Give the feed's address."), Length(max=2_000)])
-    interval = SelectField("Look at it", coerce=int, choices=list(INTERVALS), default=60)
+    interval = SelectField(
+        "Look at it",
+        [InputRequired("Choose how often.")],
+        coerce=int,
+        choices=[SelectChoice(minutes, words) for minutes, words in INTERVALS.items()],
+        default=60,
+    )
+
+    @property
+    def interval_words(self) -> str:
+        """How often, as the form says it."""
+        return INTERVALS[self.interval.data]
 
 
 def repeated(form: SureForm) -> list[tuple[str, Any]]:

@@ -154,6 +154,15 @@ JOBS = {
     "read-page": "Read a page for a visitor",
     "take-page": "Take in a page that a visitor chose",
 }
+FEED_KINDS = {
+    "rss": "RSS",
+    "atom": "Atom",
+    "json-feed": "JSON Feed",
+    "sitemap": "Sitemap",
+    "news-sitemap": "News sitemap",
+    "sitemap-index": "Sitemap index",
+    "wordpress": "Posts of a WordPress site",
+}
 ASKED_FOR = {
     "eprint": "an ePrint",
     "translation": "a translation",
@@ -178,6 +187,7 @@ def init_app(blueprint: Blueprint) -> None:
         rule_kind,
         countries,
         job_name,
+        feed_kind,
         money,
     ):
         blueprint.add_app_template_filter(word, f"desk_{word.__name__}")
@@ -232,6 +242,11 @@ def countries(codes: Sequence[str]) -> str:
 def job_name(kind: str) -> str:
     """What a kind of job does."""
     return JOBS.get(kind, kind)
+
+
+def feed_kind(kind: str | None) -> str:
+    """What a list of articles is."""
+    return FEED_KINDS.get(kind or "", "A list of articles")
 
 
 def money(row: tuple[int, str]) -> str:

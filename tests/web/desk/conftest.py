@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pytest
 from flask import Flask
 
+from licensing.articles.intake import feeds, runs
 from licensing.articles.models import Article
 from licensing.core.db import db
 from licensing.core.queue import Job
@@ -18,12 +19,16 @@ from licensing.web.desk import reads
 from tests import factories
 from tests.accounts.people import hire, sign_in
 from tests.browsing import Client
-from tests.purchases import BEA, TRANSLATION, on_sale, placed
+from tests.purchases import BEA, ED, TRANSLATION, on_sale, placed
+
+FEED = "https://orrintides.example/feed.xml"
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A publisher's desk: one request that waits, one order that is paid, with its copy failed."""
+    """A publisher's desk: a request that waits, an order that is paid with its copy failed, an import
+    that is finished, and a feed.
+    """
 
     app: Flask
     article_id: str
@@ -33,6 +38,8 @@ class Desk:
     order_id: int
     copy_id: int
     job_id: int
+    import_id: str
+    feed_id: int
     sign_in: Callable[[str], Client]
     """By role; ``outsider`` is a manager of another publisher, ``nobody`` signed in nowhere."""
 
@@ -68,6 +75,20 @@ def paid(order: Order) -> Order:
     return order
 
 
+def _imported(article: Article) -> str:
+    """An import that came to its end."""
+    run = runs.start(article.publication, ["Pasted text: Nine tides"], ED)
+    runs.finish(run, ED)
+    db.session.commit()
+    return run.public_id
+
+
+def _fed(article: Article) -> int:
+    feed = feeds.add(article.publication, FEED, "The Orrin Tides: Nine tides", 60, ED)
+    db.session.commit()
+    return feed.id
+
+
 def _desk(app: Flask, article: Article, request: Order, order: Order) -> Desk:
     rights = reads.rights_map(article.current)
     picture = next(row for row in rights if row.asset)
@@ -89,5 +110,7 @@ def _desk(app: Flask, article: Article, request: Order, order: Order) -> Desk:
         order_id=order.id,
         copy_id=delivery.copies_of(order)[0].id,
         job_id=job.id,
+        import_id=_imported(article),
+        feed_id=_fed(article),
         sign_in=enter,
     )
