@@ -14,7 +14,13 @@ from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 from playwright.sync_api import Page
 from sqlalchemy import select
 
+from licensing.articles.ingest.capture import NotAnArticle
+from licensing.articles.ingest.feeds import FeedAnswer
+from licensing.articles.intake import feeds, pasted, runs
+from licensing.articles.intake.pasted import Pasted
+from licensing.articles.intake.taking import Taken
 from licensing.articles.models import Article
+from licensing.catalogue import index_article
 from licensing.core import clock, states
 from licensing.core.application import limiter
 from licensing.core.audit import SYSTEM
@@ -63,8 +69,9 @@ NAMES = (
     "link-expired", "nowhere", "stripe", "sign-in", "forgotten",
     "desk-queue", "desk-request", "desk-request-asked", "desk-request-approved", "desk-decided",
     "desk-orders", "desk-order", "desk-order-trouble", "desk-articles", "desk-article", "desk-jobs",
-    "desk-asked-for", "desk-enquiry", "desk-enquiry-answered", "desk-second-factor", "desk-codes",
-    "desk-password",
+    "desk-asked-for", "desk-enquiry", "desk-enquiry-answered", "desk-add", "desk-imports",
+    "desk-import", "desk-import-under-way", "desk-feeds", "desk-feed-add", "desk-second-factor",
+    "desk-codes", "desk-password",
 )  # fmt: skip
 
 
@@ -74,7 +81,7 @@ def open_gallery(folder: Path, render: Render) -> Iterator[tuple[Site, Pages]]:
     with open_site(folder, render) as site:
         pages = _finished(site)
         with site.bench.resting():
-            yield site, pages | _under_way(site)
+            yield site, pages | _under_way(site) | _taken_in(site)
 
 
 def enter(page: Page, site: Site) -> None:
@@ -165,6 +172,10 @@ def _standing(site: Site) -> Pages:
         "desk-articles": f"{url}/desk/articles/",
         "desk-article": f"{url}/desk/articles/{site.article(STORY).public_id}",
         "desk-jobs": f"{url}/desk/jobs",
+        "desk-add": f"{url}/desk/articles/add?url=https://latchkey.example/2026/12/the-ship/",
+        "desk-imports": f"{url}/desk/imports/",
+        "desk-feeds": f"{url}/desk/feeds/",
+        "desk-feed-add": f"{url}/desk/feeds/add",
         "desk-second-factor": f"{url}/staff/tf-setup",
         "desk-codes": f"{url}/staff/mf-recovery-codes",
         "desk-password": f"{url}/staff/change",
@@ -257,6 +268,38 @@ def _looked_for(site: Site, article: Article) -> Pages:
         "desk-enquiry": f"{desk_at}/{waiting.id}",
         "desk-enquiry-answered": f"{desk_at}/{answered.id}",
     }
+
+
+def _taken_in(site: Site) -> Pages:
+    """An import of which one source failed, one that waits for a worker, and feeds well and ill."""
+    address = "https://latchkey.example/2026/12/the-ship-that-left/"
+    with site.app.app_context():
+        publication = _article(STORY).publication
+        done, waiting = (runs.start(publication, [address], ED) for _ in range(2))
+        gone = NotAnArticle(address, "The address answered 404 Not Found.")
+        runs.take_in(done.id, Taken("gone", address, gone), ED, index_article)
+        text = pasted.read(Pasted(_TEXT), publication)
+        runs.take_in(done.id, Taken("text", "Pasted text", text), ED, index_article)
+        runs.finish(done, ED)
+        well, ill = (
+            feeds.add(publication, f"https://latchkey.example/{name}.xml", "", 60, ED)
+            for name in ("latest", "harbour")
+        )
+        feeds.answered(well, FeedAnswer(well.url, not_modified=True, title="Latchkey: latest"))
+        for _ in range(feeds.PAUSED_AFTER):
+            feeds.answered(ill, FeedAnswer(ill.url, error=gone.error))
+        pages = {
+            "desk-import": f"{site.url}/desk/imports/{done.public_id}",
+            "desk-import-under-way": f"{site.url}/desk/imports/{waiting.public_id}",
+        }
+        db.session.commit()
+    return pages
+
+
+_TEXT = (
+    "The ship that came home\n\nBy Ines Hale\n\n"
+    + "She lay two winters at the east slip before anyone asked what she was for.\n\n" * 3
+)
 
 
 def _all_done(site: Site, tokens: tuple[str, str], copies: tuple[str, str]) -> bool:

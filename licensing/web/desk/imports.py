@@ -43,7 +43,6 @@ def import_run(public_id: str) -> str:
     return render_template(
         "desk/import.html",
         run=run,
-        name=name_of(run),
         summary=summary,
         stage=_stage(run, summary),
         failed=queries.items(run.id, SHOWN, failed=True),
