@@ -3,7 +3,6 @@
 import csv
 import json
 import sys
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -19,7 +18,7 @@ from licensing.articles.intake.models import ImportRun
 from licensing.articles.intake.polite import Polite
 from licensing.articles.intake.queries import ItemLine, Summary
 from licensing.articles.intake.runs import TakenIn
-from licensing.articles.intake.taking import Found, take_all
+from licensing.articles.intake.taking import find_each, take_all
 from licensing.catalogue import index_article
 from licensing.cli.publications import OPERATOR
 from licensing.core.db import db, release
@@ -117,16 +116,17 @@ def import_(
 
 def _begin(slug: str, sources: tuple[str, ...], retry_failed: bool, from_start: bool) -> _Started:
     """Find the run to go on with, or begin one; nothing stays locked while pages are fetched."""
+    given = [_absolute(source) for source in sources]
     try:
         publication = publication_of(slug)
-        run = runs.latest(publication, sources)
+        run = runs.latest(publication, given)
         if retry_failed:
             if run is None:
                 raise InvalidInput("These sources were never imported, so nothing of them failed.")
             if run.state == "finished":
                 runs.retry_failed(run, OPERATOR)
         elif run is None or run.state == "finished" or from_start:
-            run = runs.start(publication, sources, OPERATOR)
+            run = runs.start(publication, given, OPERATOR)
         elif run.state == "stopped":
             runs.resume(run, OPERATOR)
         started = _Started(run.id, queries.summary(run.id).total)
@@ -142,7 +142,8 @@ def _work(
 ) -> int:
     """Take in what is left, a transaction a source; return how many failed this time."""
     failed = 0
-    left = runs.remaining(run.id, _each(sources, client))
+    items = find_each(sources, lambda source: find(source, client), at_once)
+    left = runs.remaining(run.id, items)
     with closing(take_all(left, client, at_once)) as taken, _progress(run.before) as bar:
         for each in taken:
             result = runs.take_in(run.id, each, OPERATOR, index_article)
@@ -161,9 +162,10 @@ def _progress(before: int) -> "tqdm[Any]":
     return tqdm(initial=before, unit=" sources", file=sys.stderr, disable=not sys.stderr.isatty())
 
 
-def _each(sources: tuple[str, ...], client: Outside) -> Iterator[Found]:
-    for source in sources:
-        yield from find(source, client)
+def _absolute(source: str) -> str:
+    """A source by which its run is known, from wherever the command is given."""
+    path = Path(source)
+    return str(path.resolve()) if path.exists() else source
 
 
 def _tell(given: str, result: TakenIn, print_json: bool) -> None:

@@ -1,7 +1,7 @@
 """Reads of imports and feeds."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Row, func, select
 
@@ -41,28 +41,39 @@ class ItemLine:
     headline: str
 
 
-def summary(run_id: int) -> Summary:
-    """How far the run is."""
+def summaries(run_ids: Iterable[int]) -> dict[int, Summary]:
+    """How far each run is, without the reasons."""
+    numbers: dict[int, dict[str, int]] = {run_id: {} for run_id in run_ids}
     counted = db.session.execute(
-        select(ImportItem.outcome, func.count(ImportItem.id).label("number"))
-        .where(ImportItem.run_id == run_id)
-        .group_by(ImportItem.outcome)
+        select(ImportItem.run_id, ImportItem.outcome, func.count(ImportItem.id))
+        .where(ImportItem.run_id.in_(numbers))
+        .group_by(ImportItem.run_id, ImportItem.outcome)
     )
-    by_outcome: dict[str, int] = {row.outcome: row.number for row in counted}
+    for run_id, outcome, number in counted:
+        numbers[run_id][outcome] = number
+    return {run_id: _summary(by_outcome) for run_id, by_outcome in numbers.items()}
+
+
+def summary(run_id: int) -> Summary:
+    """How far the run is, and why what failed did."""
     number = func.count(ImportItem.id)
     reasons = db.session.execute(
-        select(ImportItem.error, number.label("number"))
+        select(ImportItem.error, number)
         .where(ImportItem.run_id == run_id, ImportItem.outcome == "failed")
         .group_by(ImportItem.error)
         .order_by(number.desc(), ImportItem.error)
         .limit(MOST_REASONS)
     )
+    counted = summaries([run_id])[run_id]
+    return replace(counted, reasons=tuple((error, many) for error, many in reasons))
+
+
+def _summary(by_outcome: Mapping[str, int]) -> Summary:
     return Summary(
         created=by_outcome.get("created", 0),
         new_versions=by_outcome.get("new-version", 0),
         unchanged=by_outcome.get("unchanged", 0),
         failed=by_outcome.get("failed", 0),
-        reasons=tuple((row.error, row.number) for row in reasons),
     )
 
 

@@ -3,9 +3,10 @@
 import hashlib
 import json
 from collections import deque
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import islice
 
 from licensing.articles.ingest.capture import Capture, NotAnArticle
 from licensing.articles.ingest.pictures import PrintPicture
@@ -30,6 +31,37 @@ class Taken:
     found: Capture | NotAnArticle
     pictures: Mapping[str, PrintPicture] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
+
+
+Opened = tuple[Found | None, Iterator[Found]]
+
+
+def find_each(
+    sources: Iterable[str], finder: Callable[[str], Iterator[Found]], at_once: int = AT_ONCE
+) -> Iterator[Found]:
+    """Every article of every source, in order; the next few sources are opened at the same time.
+
+    To know what an address is it has to be fetched, and a hundred addresses need not wait for one
+    another. Only its first article is looked for ahead of time: the rest of a list stays lazy.
+    """
+
+    def opened(source: str) -> Opened:
+        items = finder(source)
+        return next(items, None), items
+
+    threads = ThreadPoolExecutor(at_once, thread_name_prefix="find")
+    ahead: deque[Future[Opened]] = deque()
+    rest = iter(sources)
+    try:
+        ahead.extend(threads.submit(opened, source) for source in islice(rest, at_once))
+        while ahead:
+            first, items = ahead.popleft().result()
+            if first is not None:
+                yield first
+                yield from items
+            ahead.extend(threads.submit(opened, source) for source in islice(rest, 1))
+    finally:
+        threads.shutdown(wait=True, cancel_futures=True)
 
 
 def take(item: Found, client: Outside) -> Taken:

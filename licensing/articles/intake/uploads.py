@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 from licensing.articles.ingest.capture import NotAnArticle
 from licensing.articles.ingest.kinds import SUFFIXES
 from licensing.articles.ingest.sources import find
-from licensing.articles.intake.taking import Found
+from licensing.articles.intake.taking import Found, find_each
 from licensing.core import files
 from licensing.core.errors import InvalidInput
 from licensing.core.outside import Outside
@@ -51,22 +51,30 @@ def find_all(sources: Sequence[str], client: Outside, folder: Path) -> Iterator[
 
     Only addresses and uploads are sources here: no path of this machine is.
     """
-    for number, source in enumerate(sources):
+    # Read here, since only this thread knows the installation whose files they are.
+    stored = {source: _content(source) for source in sources if source.startswith(PREFIX)}
+
+    def found_in(source: str) -> Iterator[Found]:
         if source.startswith(PREFIX):
-            yield from _upload(source, client, folder / str(number))
-        elif source.lower().startswith(("http://", "https://")):
-            yield from find(source, client)
-        else:
-            yield NotAnArticle(source, "Give the whole address, with https:// in front.")
+            return _upload(source, client, folder, stored[source])
+        if source.lower().startswith(("http://", "https://")):
+            return find(source, client)
+        return iter([NotAnArticle(source, "Give the whole address, with https:// in front.")])
+
+    return find_each(sources, found_in)
 
 
-def _upload(source: str, client: Outside, folder: Path) -> Iterator[Found]:
+def _upload(source: str, client: Outside, folder: Path, content: bytes) -> Iterator[Found]:
     digest, _, name = source.removeprefix(PREFIX).partition("/")
-    folder.mkdir()
-    path = folder / name
-    path.write_bytes(files.get(digest))
+    path = folder / digest / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(content)
     for item in find(str(path), client):
         if isinstance(item, NotAnArticle):
             yield replace(item, source=name)
         else:
             yield replace(item, name=name)
+
+
+def _content(source: str) -> bytes:
+    return files.get(source.removeprefix(PREFIX).partition("/")[0])

@@ -29,7 +29,7 @@ def import_list() -> str:
     return render_template(
         "desk/imports.html",
         listing=listing,
-        summaries={run.id: queries.summary(run.id) for run in listing.rows},
+        summaries=queries.summaries(run.id for run in listing.rows),
         name_of=name_of,
     )
 
@@ -39,7 +39,7 @@ def import_list() -> str:
 def import_run(public_id: str) -> str:
     """One import: how far it is, what failed and why. It draws itself again while it is under way."""
     run = _run(public_id)
-    summary = queries.summary(run.id)
+    summary = queries.summaries([run.id])[run.id]
     return render_template(
         "desk/import.html",
         run=run,
@@ -56,7 +56,7 @@ def import_run(public_id: str) -> str:
 def import_status(public_id: str) -> Response:
     """How far it is, in a word that changes with it."""
     run = _run(public_id)
-    return jsonify(stage=_stage(run, queries.summary(run.id)))
+    return jsonify(stage=_stage(run, queries.summaries([run.id])[run.id]))
 
 
 @blueprint.post("/imports/<public_id>/stop")

@@ -1,5 +1,6 @@
 """Several sources at once, in order, with a bounded number in hand."""
 
+import threading
 from collections.abc import Iterator
 from itertools import count, islice
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 
 from licensing.articles.ingest.capture import Capture, NotAnArticle
 from licensing.articles.ingest.sources import Source
-from licensing.articles.intake.taking import IN_HAND, key_of, take_all
+from licensing.articles.intake.taking import IN_HAND, find_each, key_of, take_all
 from licensing.core.outside import Outside
 from tests.articles.intake.site import story
 
@@ -59,6 +60,34 @@ def test_an_endless_list_is_walked_only_as_far_as_it_is_asked(folder: Path) -> N
     taken.close()
 
     assert len(walked) <= 5 + 2 * IN_HAND
+
+
+def test_addresses_are_opened_at_the_same_time_and_kept_in_order(folder: Path) -> None:
+    together = threading.Barrier(3, timeout=10)
+
+    def finder(source: str) -> Iterator[Source]:
+        together.wait()  # nothing is found until three are being looked for
+        yield Source(source)
+        yield Source(f"{source}-again")
+
+    found = find_each([f"{number}" for number in range(6)], finder, at_once=3)
+
+    names = [item.name for item in found if isinstance(item, Source)]
+    assert names == [f"{n}{again}" for n in range(6) for again in ("", "-again")]
+
+
+def test_a_list_is_walked_no_further_than_its_first_entry_ahead_of_time() -> None:
+    walked = []
+
+    def finder(source: str) -> Iterator[Source]:
+        for number in range(100):
+            walked.append(number)
+            yield Source(f"{source}-{number}")
+
+    found = find_each(["a", "b"], finder, at_once=2)
+    next(found)
+
+    assert max(walked) == 0
 
 
 def test_the_entries_of_one_feed_are_told_apart_by_their_addresses() -> None:
