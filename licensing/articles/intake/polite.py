@@ -4,12 +4,11 @@ An origin that says it is busy (429, 503) is left alone for as long as it asks, 
 so is one whose robots.txt names a crawl-delay. Politeness is kept across threads, an origin at a time.
 """
 
-import math
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
@@ -44,60 +43,49 @@ class _Origin:
     asked: int = 0
 
 
+@dataclass(frozen=True, eq=False)
 class Polite(Outside):
     """The guarded client, patient. ``now`` and ``wait`` are in seconds.
 
-    An origin that wants to be left alone for more than ``patience_seconds`` is given up for good, and
-    nothing is fetched past ``ends_at``, a moment of ``now``.
+    An origin that wants to be left alone for more than ``patience_seconds`` is given up for good.
     """
 
-    def __init__(
-        self,
-        allowed_origins: frozenset[str] = frozenset(),
-        *,
-        at_once: int = AT_ONCE,
-        delay_seconds: float = DELAY_SECONDS,
-        patience_seconds: float = PATIENCE_SECONDS,
-        ends_at: float = math.inf,
-        now: Callable[[], float] = time.monotonic,
-        wait: Callable[[float], None] = time.sleep,
-    ) -> None:
-        super().__init__(allowed_origins)
-        self._at_once = at_once
-        self._delay = delay_seconds
-        self._patience = patience_seconds
-        self._ends_at = ends_at
-        self._now = now
-        self._wait = wait
-        self._origins: dict[str, _Origin] = {}
-        self._lock = threading.Lock()
+    _: KW_ONLY
+    at_once: int = AT_ONCE
+    delay_seconds: float = DELAY_SECONDS
+    patience_seconds: float = PATIENCE_SECONDS
+    now: Callable[[], float] = time.monotonic
+    wait: Callable[[float], None] = time.sleep
+    _origins: dict[str, _Origin] = field(default_factory=dict, init=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
 
-    def fetch(self, url: str, *, seconds: float = 20.0, **options: Any) -> Fetched:
+    def fetch(self, url: str, **options: Any) -> Fetched:
         """As ``Outside.fetch``, when it is our turn; the wait does not count as ``seconds``."""
         origin = self._origin_of(url)
         for pause in BACK_OFF_SECONDS:
             try:
                 with self._turn(origin, url):
-                    return super().fetch(url, seconds=self._left(seconds), **options)
+                    return super().fetch(url, **options)
             except Refused as refusal:
                 if refusal.answered not in _BUSY:
                     raise
                 self._leave_alone(origin, max(pause, refusal.retry_after_seconds))
         with self._turn(origin, url):
-            return super().fetch(url, seconds=self._left(seconds), **options)
+            return super().fetch(url, **options)
 
     def _origin_of(self, url: str) -> _Origin:
         name = _name(url)
         with self._lock:
             if name not in self._origins and len(self._origins) >= MOST_ORIGINS:
-                self._origins = {
-                    known: origin
-                    for known, origin in self._origins.items()
-                    if origin.free_at > self._now() or origin.lock.locked()
-                }
+                self._forget_idle()
             return self._origins.setdefault(
-                name, _Origin(threading.BoundedSemaphore(self._at_once), self._delay)
+                name, _Origin(threading.BoundedSemaphore(self.at_once), self.delay_seconds)
             )
+
+    def _forget_idle(self) -> None:
+        for name, origin in list(self._origins.items()):
+            if origin.free_at <= self.now() and not origin.lock.locked():
+                del self._origins[name]
 
     @contextmanager
     def _turn(self, origin: _Origin, url: str) -> Iterator[None]:
@@ -106,19 +94,16 @@ class Polite(Outside):
                 origin.asked += 1
                 if origin.asked == 2:  # one page is no crawl
                     origin.delay = max(origin.delay, self._crawl_delay(url))
-                moment = max(self._now(), origin.free_at)
-                if moment - self._now() > self._patience:
-                    raise _asked_to_leave(url, moment - self._now())
+                moment = max(self.now(), origin.free_at)
+                if moment - self.now() > self.patience_seconds:
+                    raise _asked_to_leave(url, moment - self.now())
                 origin.free_at = moment + origin.delay
-            self._wait(max(0.0, moment - self._now()))
+            self.wait(max(0.0, moment - self.now()))
             yield
-
-    def _left(self, seconds: float) -> float:
-        return max(0.0, min(seconds, self._ends_at - self._now()))
 
     def _leave_alone(self, origin: _Origin, seconds: float) -> None:
         with origin.lock:
-            origin.free_at = max(origin.free_at, self._now() + seconds)
+            origin.free_at = max(origin.free_at, self.now() + seconds)
 
     def _crawl_delay(self, url: str) -> float:
         """What robots.txt asks of us, seconds; 0 when it asks nothing or is not there."""

@@ -6,10 +6,20 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, Page
+from sqlalchemy import select
 
+from licensing.articles.intake import runs, uploads
+from licensing.core.db import db
+from licensing.jobs import tasks
+from licensing.jobs.intake import go_on
+from licensing.jobs.worker import Worker
+from licensing.publishers.models import Publication
 from tests import shop as shops
 from tests.accounts.people import PASSWORD
+from tests.articles.intake.site import story
+from tests.purchases import ED
 from tests.web.desk.conftest import Desk
+from tests.web.desk.test_intake import TEXT
 
 WIDTHS = (1280, 375)
 
@@ -90,3 +100,35 @@ def test_a_request_is_approved_by_keyboard_on_a_telephone(
     chromium.keyboard.press("Enter")
     chromium.wait_for_selector("text=Approved at £425.00.")
     examine(chromium, "a decided request")
+
+
+@pytest.mark.browser
+def test_a_preview_reads_as_well_as_every_other_page(desk: Desk, url: str, chromium: Page) -> None:
+    sign_in(chromium, url)
+    chromium.goto(f"{url}/desk/articles/add")
+    chromium.fill("#text-text", TEXT)
+    chromium.click("#text-form button[type=submit]")
+    chromium.wait_for_selector("text=This would be taken in")
+    examine(chromium, "the preview of a text")
+    chromium.click("text=Add to the catalogue")
+    chromium.wait_for_selector("text=It is in the catalogue.")
+
+
+@pytest.mark.browser
+def test_an_import_draws_itself_again_until_it_is_finished(
+    desk: Desk, url: str, chromium: Page
+) -> None:
+    with desk.app.app_context():
+        publication = db.session.scalars(select(Publication)).first()
+        assert publication is not None
+        run = runs.start(publication, [uploads.keep("boat.html", story(7).encode())], ED)
+        go_on(run)
+        public_id = run.public_id
+        db.session.commit()
+    sign_in(chromium, url)
+    chromium.goto(f"{url}/desk/imports/{public_id}")
+    chromium.wait_for_selector("text=Reading the first page")
+    Worker(desk.app, tasks.table(lambda _facts: b"%PDF-1.7")).run_until_idle()
+
+    chromium.wait_for_selector("text=Boat 7 comes home")
+    assert chromium.inner_text("#said") == "The import is finished."
