@@ -32,7 +32,7 @@ def main() -> None:
         "text alone": _text_alone,
         "text and metadata": _text_and_metadata,
     }
-    seconds = {name: 0.0 for name in readers}
+    seconds = dict.fromkeys(readers, 0.0)
     for page in pages:
         for name, reader in readers.items():
             seconds[name] += statistics.median(_timed(reader, page) for _ in range(ROUNDS))
@@ -67,7 +67,9 @@ def _furnished(page: str) -> bytes:
     script = f"<script>window.state = {{{state}}}</script>"
     before = f'<nav class="site-nav">{menu}</nav>'
     after = f'<footer class="site-footer">{menu}</footer>{script}'
-    return page.replace("<body>", f"<body>{before}", 1).replace("</body>", f"{after}</body>").encode()
+    return (
+        page.replace("<body>", f"<body>{before}", 1).replace("</body>", f"{after}</body>").encode()
+    )
 
 
 def _preview(page: bytes) -> object:
