@@ -1,10 +1,8 @@
 """A byline is the names of people, without what sites write around them."""
 
-from datetime import date
-
 import pytest
 
-from tests.articles.ingest.pages import STORY, linked, paragraphs
+from tests.articles.ingest.pages import linked, paragraphs
 from tests.articles.ingest.reading import article, with_body
 
 
@@ -42,19 +40,3 @@ def test_a_person_on_the_page_is_named_before_the_house_that_machines_are_told_o
 
     assert article(with_body(body, linked(author=house))).bylines == ("Ines Hale",)
     assert article(with_body(paragraphs(), linked(author=house))).bylines == ("Orrin Press",)
-
-
-@pytest.mark.parametrize(
-    ("stamp", "day"),
-    [
-        ("2026-02-18T01:30:00Z", date(2026, 2, 17)),
-        ("2026-02-18T01:30:00+02:00", date(2026, 2, 18)),
-        ("2026-03-09T01:30:00Z", date(2026, 3, 9)),
-    ],
-)
-def test_a_stamp_in_utc_is_put_on_the_day_of_the_pages_own_address(stamp: str, day: date) -> None:
-    url = "https://orrintides.example/2026/02/17/night-boat"
-    found = article(with_body(paragraphs(), linked(datePublished=stamp)), url)
-
-    assert found.published_on == day
-    assert STORY.headline == found.headline
