@@ -15,6 +15,8 @@ from licensing.articles.ingest.selection import Selection
 
 PARAGRAPH = 140
 """Letters from which a leaf is taken for running text, and no longer for the head."""
+MAX_ABOVE = 80
+"""Characters of a line above the headline that is none of the text."""
 MAX_NOTICE = 1_500
 """Characters of a correction or withdrawal; longer ones are running text."""
 
@@ -78,10 +80,13 @@ def without_head(
     title = key(headline)
     opening = next((leaf.order for leaf in kept if len(leaf.key) > PARAGRAPH), judge.last)
     known = {key(name) for name in bylines} | {key(section)} - {""}
+    titled = next((x.order for x in leaves if x.element.tag == "h1" and x.key == title), 0)
     out: list[Leaf] = []
     for leaf in kept:
         if title and leaf.key == title and leaf.order <= max(opening, judge.first + 3):
             continue
+        if leaf.order < min(titled, opening) and len(leaf.text) < MAX_ABOVE:
+            continue  # the name of the site, or of the section
         if leaf.order < opening and _is_furniture(leaf, known, bylines):
             continue
         out.append(leaf)

@@ -13,11 +13,13 @@ from licensing.articles.ingest import dom
 from licensing.articles.ingest.dom import plain, text_of
 from licensing.articles.ingest.linked import text_of as linked_text
 from licensing.articles.ingest.markup import Page
+from licensing.articles.ingest.metadata import canonical_url
 from licensing.core import clock
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 
 
+REPUBLISHED_DAYS = 60
 _UTC = re.compile(r"\d(?:Z|[+-]00:?00)$")
 
 
@@ -65,15 +67,23 @@ def published_on(page: Page) -> date | None:
     )  # fmt: skip
     for text in stated:
         if day := read_date(text):
-            return _local(day, text, page.url)
+            return _first(day, text, canonical_url(page))
     return None
 
 
-def _local(day: date, stamp: str, url: str) -> date:
-    """The day in the address, where a stamp in UTC is a day off it: the place's own calendar."""
-    match = _URL_DATE.search(urlsplit(url).path) if _UTC.search(stamp) else None
+def _first(day: date, stamp: str, url: str) -> date:
+    """The stated day, or the address's own where that is nearer to when it first appeared.
+
+    A stamp in UTC may be a day off the place's calendar; one that is months later than the address
+    tells of a republication.
+    """
+    match = _URL_DATE.search(urlsplit(url).path)
     dated = _day(*match.groups()) if match else None
-    return dated if dated and abs((dated - day).days) == 1 else day
+    if dated is None:
+        return day
+    apart = (day - dated).days
+    local = abs(apart) == 1 and _UTC.search(stamp)
+    return dated if local or apart > REPUBLISHED_DAYS else day
 
 
 def modified_on(page: Page) -> date | None:

@@ -18,6 +18,9 @@ MAX_PAGE_BYTES = 10_000_000
 MAX_PAGE_ELEMENTS = 60_000
 """More than the longest real pages seen have; extraction grows faster than the page does."""
 
+MAX_CHILDREN = 6_000
+"""In one element; a long discussion has some thousands, and extractors compare each with its kin."""
+
 DECLARATION_BYTES = 2_048
 
 _MARKS = (
@@ -108,12 +111,23 @@ def parse(text: str) -> lxml.html.HtmlElement:
         root = lxml.html.document_fromstring(markup, parser=dom.parser())
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
         raise NotAPage("There is no HTML here. Give the article's web page.") from None
-    if sum(1 for _ in root.iter()) > MAX_PAGE_ELEMENTS:
-        raise NotAPage(
-            f"The page has more than {MAX_PAGE_ELEMENTS:,} elements. Save the article alone."
-        )
+    _measure(root)
     _unwrap(root)
     return root
+
+
+def _measure(root: lxml.html.HtmlElement) -> None:
+    """Refuse at once what would keep the extraction busy for minutes."""
+    for count, element in enumerate(root.iter()):
+        if count >= MAX_PAGE_ELEMENTS:
+            raise NotAPage(
+                f"The page has more than {MAX_PAGE_ELEMENTS:,} elements. Save the article alone."
+            )
+        if len(element) > MAX_CHILDREN:
+            raise NotAPage(
+                f"An element of the page holds more than {MAX_CHILDREN:,} others. "
+                "Save the article alone."
+            )
 
 
 def _unwrap(root: lxml.html.HtmlElement) -> None:

@@ -9,12 +9,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Literal, TypeAlias
 
 from lxml.html import HtmlElement
 
 from licensing.articles.ingest import dom
 from licensing.articles.ingest.dom import BLOCKS, HEADINGS, UNSEEN, key, plain, words
+from licensing.articles.ingest.sanitise import MAX_TEXT_CHARACTERS, Refused
 
 Kind = Literal["text", "heading", "item", "pre", "table", "figure", "embed", "furniture"]
 Node: TypeAlias = "str | HtmlElement"
@@ -39,6 +41,10 @@ SUBSTANCE = words("p h1 article section blockquote figure table nav footer cite"
 """A menu has none of it. One that has was perhaps never closed, and holds the article."""
 TEXTLESS = words("figure embed furniture")
 PAGE_TAGS = words("html body main article")
+MAX_LEAVES = 12_000
+"""More than a book has paragraphs; the time for choosing among them grows faster than they do."""
+MAX_PAGE_TEXT = 3 * MAX_TEXT_CHARACTERS
+"""The longest article that can be printed, and twice as much again around it."""
 MAX_LAYOUT_CELL = 700
 """A table whose cell holds more text than this many characters is there for the layout."""
 
@@ -56,10 +62,16 @@ class Leaf:
 
 
 def leaves_of(root: HtmlElement) -> list[Leaf]:
-    """Every leaf under ``root``, in reading order, whatever it is worth."""
+    """Every leaf under ``root``, in reading order, whatever it is worth. Raises ``Refused``."""
     gatherer = _Gatherer(root)
     gatherer.walk(root)
     found = [leaf for leaf in gatherer.found if leaf.kind in TEXTLESS or leaf.key]
+    if len(found) > MAX_LEAVES:
+        raise Refused(f"The page has more than {MAX_LEAVES:,} paragraphs. Save the article alone.")
+    if sum(len(leaf.text) for leaf in found) > MAX_PAGE_TEXT:
+        raise Refused(
+            f"The page has more than {MAX_PAGE_TEXT:,} characters of text. Save the article alone."
+        )
     for order, leaf in enumerate(found):
         leaf.order = order
     return found
@@ -128,7 +140,7 @@ class _Gatherer:
             return False
         if next(element.iter("figure"), None) is not None:
             return False
-        if not dom.short_text(element, 500) or len(list(element.iter("p"))) > 2:
+        if len(list(islice(element.iter("p"), 3))) > 2 or not dom.short_text(element, 500):
             return False
         if element.tag != "p" and _PICTURED.search(dom.names(element)):
             return True

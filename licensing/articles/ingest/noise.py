@@ -319,18 +319,10 @@ def comment_count(root: HtmlElement) -> int:
     items = [
         element
         for element in root.iter("li", "article", "div", "section")
-        if re.search(r" comment(?: \w+)* ", names(element))
-        and re.search(
-            r" (?:comment|comment \d+|depth \d+|comment (?:item|body|entry|post)) ", names(element)
-        )
-        and text_of(element)
+        if " comment " in names(element) and text_of(element)
     ]
-    outer = [
-        e
-        for e in items
-        if not any(inner is not e and e in inner.iterancestors() for inner in items)
-    ]
-    return len(outer)
+    threads = {above for item in items for above in item.iterancestors()}
+    return sum(item not in threads for item in items)
 
 
 def phrase(counted: Iterable[tuple[str, int]]) -> tuple[str, ...]:

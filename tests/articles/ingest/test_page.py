@@ -11,27 +11,7 @@ from licensing.articles.ingest.capture import Capture, NotAnArticle
 from licensing.articles.ingest.page import read_page
 from tests.articles.ingest import pages
 from tests.articles.ingest.pages import STORY, STYLES, linked, page, paragraphs
-
-
-def article(html: str | bytes, url: str | None = STORY.url, charset: str = "") -> Capture:
-    content = html.encode() if isinstance(html, str) else html
-    found = read_page(content, "page.html", url, charset=charset)
-    assert isinstance(found, Capture), found
-    return found
-
-
-def refusal(html: str | bytes, url: str | None = None) -> str:
-    content = html.encode() if isinstance(html, str) else html
-    found = read_page(content, "page.html", url)
-    assert isinstance(found, NotAnArticle), found
-    return found.error
-
-
-def with_body(body: str, head: str = "") -> str:
-    return page(
-        head or linked(),
-        f"<main><article><h1>{STORY.headline}</h1><div class='article-body'>{body}</div></article></main>",
-    )
+from tests.articles.ingest.reading import article, refusal, with_body
 
 
 @pytest.mark.parametrize("style", STYLES)

@@ -1,0 +1,60 @@
+"""The headline is what the article is called, not the site, its section, a kicker or a badge."""
+
+import pytest
+
+from tests.articles.ingest.pages import STORY, page, paragraphs
+from tests.articles.ingest.reading import article
+
+OPEN_GRAPH = f'<meta property="og:title" content="{STORY.headline}">'
+
+
+def headline(head: str, heading: str, title: str = "") -> str:
+    body = f"<main><article>{heading}{paragraphs()}</article></main>"
+    return article(page(head, body, title=title or STORY.headline)).headline
+
+
+@pytest.mark.parametrize(
+    "banner",
+    [
+        '<h1 class="site-title"><a href="/about">The Orrin Tides and Quays Reporter</a></h1>',
+        '<h1 id="logo">The Orrin Tides and Quays Reporter</h1>',
+        '<h1><a href="/" rel="home">The Orrin Tides and Quays Reporter</a></h1>',
+        '<h1 class="menu-toggle">The whole menu of this site</h1>',
+    ],
+)
+def test_a_first_heading_that_names_the_site_is_not_it(banner: str) -> None:
+    assert headline("", f"{banner}<h2>{STORY.headline}</h2>") == STORY.headline
+
+
+def test_a_section_heading_of_one_word_gives_way_to_what_the_page_says_of_itself() -> None:
+    found = headline(OPEN_GRAPH, f"<h1>News</h1><h2>{STORY.headline}</h2>", title="Harbour council")
+
+    assert found == STORY.headline
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        f'<h1><span class="roofline">Wait for it!</span>{STORY.headline}</h1>',
+        f'<h1><span class="kicker">Harbour</span> {STORY.headline}</h1>',
+        f'<h1>{STORY.headline} <span class="label">Subscribers</span></h1>',
+        f"<h1><span>HARBOUR</span> {STORY.headline}</h1>",
+    ],
+)
+def test_a_kicker_or_a_badge_in_the_heading_is_not_part_of_it(heading: str) -> None:
+    assert headline(OPEN_GRAPH, heading) == STORY.headline
+
+
+def test_a_kicker_that_the_page_always_gives_with_it_stays() -> None:
+    whole = f"Night boat: {STORY.headline}"
+    head = f'<meta property="og:title" content="{whole}">'
+    heading = f'<h1><span class="kicker">Night boat</span>: {STORY.headline}</h1>'
+
+    assert headline(head, heading, title=whole) == whole
+
+
+@pytest.mark.parametrize("mark", [" » ", " ‹ ", " | ", "｜", "_", "：", " -"])
+def test_a_title_is_parted_where_the_page_has_a_heading(mark: str) -> None:
+    heading = f"<h2>{STORY.headline}</h2>"
+
+    assert headline("", heading, title=f"{STORY.headline}{mark}Quays") == STORY.headline
