@@ -99,7 +99,7 @@ class _Asked:
         return status == HTTPStatus.NOT_MODIFIED and bool(self.etag or self.last_modified)
 
 
-@dataclass(eq=False)
+@dataclass(frozen=True, eq=False)
 class Outside:
     """The guarded client.
 
