@@ -8,6 +8,7 @@ caption and credit.
 
 import codecs
 import re
+import sys
 from dataclasses import dataclass
 
 from lxml import etree
@@ -32,6 +33,7 @@ MAX_LOOSE_SUBJECTS = 2_000
 
 _MEDIA = "search.yahoo.com/mrss"
 _SUBJECT = re.compile(rb"<(?:\w+:)?(?:category|subject|keywords|tags)\b", re.IGNORECASE)
+_NUMBERED = re.compile(rb"&#(x[0-9a-fA-F]{1,40}|[0-9]{1,40});?", re.IGNORECASE)
 _PICTURE = re.compile(r"\.(?:jpe?g|png|webp|gif)(?:\?|$)", re.IGNORECASE)
 _WIDE = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -135,7 +137,15 @@ def _loose(content: bytes) -> bytes:
         raise _beyond("tags, and it is not well formed", MAX_LOOSE_TAGS)
     if len(_SUBJECT.findall(outside)) > MAX_LOOSE_SUBJECTS:
         raise _beyond("categories, and it is not well formed", MAX_LOOSE_SUBJECTS)
-    return content.replace(b"<!ENTITY", b"<!IGNORED")
+    return _NUMBERED.sub(_real, content.replace(b"<!ENTITY", b"<!IGNORED"))
+
+
+def _real(reference: re.Match[bytes]) -> bytes:
+    """A character by its number; feedparser gives a whole feed up for one that does not exist."""
+    digits = reference.group(1).decode().lower()
+    number = int(digits[1:], 16) if digits.startswith("x") else int(digits)
+    exists = 0 < number < 0xD800 or 0xDFFF < number <= sys.maxunicode
+    return reference.group() if exists else b""
 
 
 def _outside_cdata(content: bytes) -> bytes:

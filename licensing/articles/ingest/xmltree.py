@@ -10,11 +10,8 @@ from licensing.articles.ingest.stated import Unreadable
 Element = etree._Element
 
 
-def parse(content: bytes, *, forgiving: bool = False) -> Element:
-    """The root of a document. Raises ``Unreadable``, with the line of the mistake.
-
-    ``forgiving`` takes what can be had of a document that is not well formed.
-    """
+def parse(content: bytes) -> Element:
+    """The root of a document. Raises ``Unreadable``, with the line of the mistake."""
     parser = etree.XMLParser(
         resolve_entities=False,
         load_dtd=False,
@@ -23,7 +20,6 @@ def parse(content: bytes, *, forgiving: bool = False) -> Element:
         huge_tree=False,
         remove_comments=True,
         remove_pis=True,
-        recover=forgiving,
     )
     try:
         root = etree.fromstring(content, parser)

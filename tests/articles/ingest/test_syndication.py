@@ -272,3 +272,10 @@ def test_a_relative_picture_belongs_to_the_entry_or_to_the_base_it_names(
     )
 
     assert [p.src for p in article(given(tmp_path, "feed.xml", rss(entry))).images] == [src]
+
+
+@pytest.mark.parametrize("number", ["0", "99999999999", "x110000", "xD800", "XFFFFFFFF"])
+def test_a_character_that_does_not_exist_costs_no_other_entry(tmp_path: Path, number: str) -> None:
+    path = given(tmp_path, "feed.xml", rss(f"<title>A&#{number};B</title>{LINK}", FULL))
+
+    assert [entry["headline"] for entry in described(path)["entries"]] == ["AB", "Night boat"]
