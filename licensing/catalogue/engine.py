@@ -27,7 +27,7 @@ Where = Literal["words", "short"]
 
 FEW = 2_000
 """Hits that PostgreSQL may fetch all of to find the newest: some milliseconds."""
-EXAMINED = 1_000
+EXAMINED = 200
 """Articles of a stretch that are looked at for a phrase: its index does not know what is side by side."""
 _AIM = 2.0
 """Times the hits that are wanted a first stretch should hold."""
