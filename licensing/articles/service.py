@@ -63,8 +63,9 @@ def import_capture(
 
     ``pictures`` are prepared ones by their ``src``; a figure without one is left out, unless the
     version on sale has that picture already. Versions never change; the same content is no new
-    version. The door indexes the article (``catalogue.index_article``) and commits. Raises
-    InvalidInput when the capture has no address to know it by.
+    version, nor is a withdrawal that comes without a text. The door indexes the article
+    (``catalogue.index_article``) and commits. Raises InvalidInput when the capture has no address
+    to know it by.
     """
     if not capture.url:
         raise InvalidInput(
@@ -74,6 +75,8 @@ def import_capture(
         )
     capture = under_own_rules(publication, capture)
     article = _known(publication, capture)
+    if not capture.body_text:
+        return _cancelled(article, capture, actor)
     stored = _stored(capture, pictures, article)
     body_html = _with_assets(capture.body_html, stored)
     content_hash = _hash(capture, body_html)
@@ -105,6 +108,17 @@ def import_capture(
     )
     db.session.flush()  # the door indexes what was written, in this transaction
     return ImportResult(article, version, outcome)
+
+
+def _cancelled(article: Article | None, capture: Capture, actor: Actor) -> ImportResult:
+    """A notice without a text, as agencies send it: the version on sale stays what it was."""
+    if article is None or article.current_version_id is None:
+        raise InvalidInput(
+            "It has no text: it withdraws an article that is not in the catalogue.", field="url"
+        )
+    _observe(article, capture, actor)
+    db.session.flush()  # the door indexes what was written, in this transaction
+    return ImportResult(article, article.current, "unchanged")
 
 
 def under_own_rules(publication: Publication, capture: Capture) -> Capture:

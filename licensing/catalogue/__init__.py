@@ -14,7 +14,7 @@ from licensing.catalogue.found import (
     Results,
     Suggestion,
 )
-from licensing.catalogue.index import index_article, listen, refill, remove
+from licensing.catalogue.index import index_article, is_behind, listen, refill, remove
 from licensing.catalogue.queries import (
     authors,
     find_by_url,
@@ -26,6 +26,6 @@ from licensing.catalogue.suggestions import suggest
 
 __all__ = [
     "LICENSABLE", "Filters", "Hit", "Licensable", "Order", "Results", "Suggestion", "authors",
-    "find_by_url", "index_article", "latest", "listen", "refill", "remove", "search", "sections",
-    "suggest",
+    "find_by_url", "index_article", "is_behind", "latest", "listen", "refill", "remove", "search",
+    "sections", "suggest",
 ]  # fmt: skip

@@ -51,6 +51,13 @@ def remove(article: Article) -> None:
         vocabulary.count(row.publication_id, _entry_at(row).counted, {})
 
 
+def is_behind() -> bool:
+    """Whether an article that is on sale is not listed, as after a migration that made the index anew."""
+    listed = select(listing.c.article_id).where(listing.c.article_id == Article.id).exists()
+    on_sale = Article.current_version_id.is_not(None) & Article.withdrawn_at.is_(None)
+    return db.session.scalar(select(Article.id).where(on_sale, ~listed).limit(1)) is not None
+
+
 def refill() -> int:
     """Index every article again, ``BATCH`` to a transaction; returns how many there are.
 

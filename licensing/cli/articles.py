@@ -14,6 +14,7 @@ from licensing.articles.ingest.dom import count_words
 from licensing.articles.ingest.feeds import describe
 from licensing.articles.ingest.preview import as_json
 from licensing.articles.ingest.sources import Source, find, read
+from licensing.catalogue import refill
 from licensing.cli.imports import import_
 from licensing.core.outside import Outside
 
@@ -42,6 +43,12 @@ class Line:
     @property
     def failed(self) -> bool:
         return "error" in self.told
+
+
+@articles.command("index")
+def index() -> None:
+    """Index every article anew: `flask doctor` says when that is needed."""
+    click.echo(f"{refill():,} articles indexed.")
 
 
 @articles.command("preview")

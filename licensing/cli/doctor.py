@@ -22,6 +22,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy import func, select, text
 
+from licensing.catalogue import is_behind
 from licensing.cli.jobs import oldest_due_seconds
 from licensing.config import Settings, is_loopback
 from licensing.core import clock, installation
@@ -96,6 +97,14 @@ def _migrations(_: Settings) -> Finding:
     if current == head:
         return Finding("migrations", "ok", f"at {head}, the newest")
     return Finding("migrations", "fail", f"at {current}, not at {head}", REMEDIES["migrations"])
+
+
+def _catalogue(_: Settings) -> Finding:
+    if is_behind():
+        return Finding(
+            "catalogue", "fail", "articles on sale that no search finds", REMEDIES["catalogue"]
+        )
+    return Finding("catalogue", "ok", "what is on sale is listed")
 
 
 def _fonts(_: Settings) -> Finding:
@@ -212,6 +221,7 @@ def _dead_letters(_: Settings) -> Finding:
 CHECKS: dict[str, Check] = {
     "database": _database,
     "migrations": _migrations,
+    "catalogue": _catalogue,
     "fonts": _fonts,
     "libraries": _libraries,
     "storage": _storage,
@@ -227,6 +237,7 @@ CHECKS: dict[str, Check] = {
 REMEDIES: dict[str, str] = {
     "database": "Check DATABASE_URL, that the server runs, and that it lets this user in.",
     "migrations": "Run `flask db upgrade`; `flask serve` does so at every start.",
+    "catalogue": "Run `flask articles index`; `flask serve` does so at every start.",
     "fonts": "Restore licensing/documents/faces from the repository.",
     "libraries": "Run `make setup`, which installs or names the system's packages.",
     "storage": "Let this user write to DATA_DIR, on a disk with room and working fsync.",

@@ -21,11 +21,12 @@ import requests
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
 
+from licensing.catalogue import is_behind, refill
 from licensing.cli.supervisor import Program, Supervisor
 from licensing.config import Settings
 from licensing.core import installation
 from licensing.core.application import ROOT
-from licensing.core.db import db
+from licensing.core.db import db, release
 
 READY_SECONDS = 60
 WEB_STOP_SECONDS = 5
@@ -43,6 +44,9 @@ def serve(verbose: bool) -> None:
     started = time.monotonic()
     _refuse_busy_ports(settings)
     upgrade()
+    if is_behind():
+        click.echo(f"Indexing the catalogue anew: {refill():,} articles.")
+    release()
     db.engine.dispose()
     demonstration = _Demonstration(settings) if settings.uses_sandbox else None
     if demonstration:

@@ -202,6 +202,25 @@ def test_a_page_that_says_nothing_lifts_nothing(publication: Publication) -> Non
     assert taken(publication).article.withdrawn_at is not None
 
 
+def test_a_withdrawal_without_a_text_leaves_the_version_on_sale_as_it_was(
+    publication: Publication,
+) -> None:
+    first = taken(publication)
+    notice = replace(
+        CAPTURE, body_html="", body_text="", images=(), rights=ProposedRights(withdrawn=True)
+    )
+    again = taken(publication, notice)
+
+    assert (again.version, again.outcome) == (first.version, "unchanged")
+    assert again.article.withdrawn_at is not None
+
+
+def test_a_withdrawal_of_what_is_not_here_says_so(publication: Publication) -> None:
+    notice = replace(CAPTURE, body_html="", body_text="", images=())
+    with pytest.raises(InvalidInput, match="not in the catalogue"):
+        taken(publication, notice)
+
+
 def decide(version: Version, kind: str, status: str, reason: str) -> None:
     rows = db.session.scalars(select(RightsPartRow).where(RightsPartRow.version_id == version.id))
     decide_part(next(part for part in rows if part.kind == kind), status, reason, ED)

@@ -20,7 +20,9 @@ def test_the_rows_are_those_of_index_article() -> None:
     load(Language(body_words=80).texts(60, impressions=3), add_publications(len(PUBLICATIONS)))
     loaded = rows()
     assert len(loaded["search_listing"]) == 60
+    assert not catalogue.is_behind()
     empty()
+    assert catalogue.is_behind()
     assert catalogue.refill() == 60
     indexed = rows()
     for name, values in loaded.items():

@@ -85,7 +85,7 @@ def without_head(
     for leaf in kept:
         if title and leaf.key == title and leaf.order <= max(opening, judge.first + 3):
             continue
-        if leaf.order < min(titled, opening) and len(leaf.text) < MAX_ABOVE:
+        if leaf.key and leaf.order < min(titled, opening) and len(leaf.text) < MAX_ABOVE:
             continue  # the name of the site, or of the section
         if leaf.order < opening and _is_furniture(leaf, known, bylines):
             continue

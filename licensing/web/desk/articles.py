@@ -11,6 +11,7 @@ from licensing.accounts.permissions import Permission
 from licensing.articles import decisions, territories
 from licensing.articles.models import Article, RightsPart, Version
 from licensing.articles.rights import summary_of
+from licensing.catalogue import index_article
 from licensing.core.audit import Actor
 from licensing.core.db import db
 from licensing.delivery.service import article_url
@@ -73,6 +74,7 @@ def decide_part(public_id: str, part_id: int) -> ResponseReturnValue:
         return _page(found, part=part, part_form=form), HTTPStatus.UNPROCESSABLE_ENTITY
     countries = territories.read(form.countries.data or "")
     decisions.decide_part(part, str(form.status.data), form.reason.data or "", actor(), countries)
+    index_article(found, found.current)
     db.session.commit()
     flash("Decided. It holds for every copy that is made from now on.", "ok")
     return redirect(
@@ -130,6 +132,7 @@ def _change_sale(
             unpaid=unpaid,
         )
     verb(found, form.reason.data or "", actor())
+    index_article(found, found.current)
     db.session.commit()
     flash(said, "ok")
     return redirect(url_for("desk.article", public_id=public_id), HTTPStatus.SEE_OTHER)

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from licensing.articles.models import Article, RightsPart
 from licensing.articles.rights import summary_of
+from licensing.catalogue import latest
 from licensing.core import clock
 from licensing.core.audit import Audit
 from licensing.core.db import db
@@ -34,6 +35,11 @@ def offered(desk: Desk) -> object:
         return quote(EPRINT, card, summary_of(article.current), now)
 
 
+def listed(desk: Desk) -> list[str]:
+    with desk.app.app_context():
+        return [hit.article.public_id for hit in latest(None).items]
+
+
 def test_an_article_goes_off_sale_and_back_with_reasons_on_the_record(desk: Desk) -> None:
     client = desk.sign_in("permissions-editor")
     first = client.submit(page_of(desk), {"reason": "A legal complaint"}, form="sale-form")
@@ -42,10 +48,12 @@ def test_an_article_goes_off_sale_and_back_with_reasons_on_the_record(desk: Desk
     confirm(client, aimed(desk, first.text, "withdraw"))
     assert isinstance(offered(desk), Refusal)
     assert "Nine tides" in client.get("/desk/articles/?show=off-sale").text
+    assert listed(desk) == []
     second = client.submit(page_of(desk), {"reason": "Settled"}, form="sale-form")
     confirm(client, aimed(desk, second.text, "restore"))
     assert not isinstance(offered(desk), Refusal)
     assert "Nine tides" not in client.get("/desk/articles/?show=off-sale").text
+    assert listed(desk) == [desk.article_id]
     with desk.app.app_context():
         kept = db.session.scalars(select(Audit).where(Audit.tag.startswith("article:"))).all()
         assert [(a.tag, a.detail["reason"], a.actor_name) for a in kept] == [
