@@ -48,10 +48,14 @@ _DECLARED = re.compile(
     re.IGNORECASE,
 )
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,400}\?>")
-_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_CONTROLS = bytes({*range(32), 127} - {*b"\t\n\r"})
+_NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 
-_MANY_BREAKS = re.compile(r"(?:<br\s{0,9}/?>\s{0,99}){3,}", re.IGNORECASE)
-"""Two in a row part paragraphs; more say nothing and cost an extractor much."""
+_MANY_BREAKS = re.compile(r"(?:<[bB][rR]\s{0,9}/?>\s{0,99}){3,}")
+"""Two in a row part paragraphs; more say nothing and cost an extractor much.
+
+A pattern that ignores case cannot look for its first letter, and takes eight times as long.
+"""
 _LONG_TAG = re.compile(r"<([A-Za-z][\w-]{0,30})\s[^<>]{20000,}>")
 """Such a tag has thousands of attributes, or a whole file in one; a parser is slow with either."""
 
@@ -94,7 +98,7 @@ def read_text(content: bytes, charset: str = "") -> str:
         if content.startswith(magic):
             raise NotAPage(f"This is {what}, not a web page. {remedy}")
     text = _decoded(content, charset)
-    if len(_NOT_XML.findall(text)) > len(text) // 50:
+    if len(text) - len(_as_xml(text)) > len(text) // 50:
         raise NotAPage("This is a binary file, not a web page. Give the article's web page.")
     for pattern, what in _OTHER_TEXTS:
         if pattern.match(text):
@@ -104,7 +108,7 @@ def read_text(content: bytes, charset: str = "") -> str:
 
 def parse(text: str) -> lxml.html.HtmlElement:
     """The page as a tree. Nothing in it is executed or fetched. Raises ``NotAPage``."""
-    clean = _NOT_XML.sub("", _XML_DECLARATION.sub("", text))
+    clean = _as_xml(_XML_DECLARATION.sub("", text))
     clean = _MANY_BREAKS.sub("<br><br>", _LONG_TAG.sub(r"<\1>", clean))
     markup = clean.encode("utf-8", "replace")
     try:
@@ -114,6 +118,17 @@ def parse(text: str) -> lxml.html.HtmlElement:
     _measure(root)
     _unwrap(root)
     return root
+
+
+def _as_xml(text: str) -> str:
+    """The text without the characters that no XML may have: controls, halves of surrogates.
+
+    Taken out of the bytes, where it costs a tenth of what a pattern does.
+    """
+    markup = text.encode("utf-8", "ignore").translate(None, _CONTROLS)
+    for none in _NO_CHARACTERS:
+        markup = markup.replace(none, b"")
+    return markup.decode("utf-8")
 
 
 def _measure(root: lxml.html.HtmlElement) -> None:
