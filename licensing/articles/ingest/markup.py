@@ -13,7 +13,6 @@ from licensing.articles.ingest.dom import plain
 from licensing.articles.ingest.linked import Linked
 from licensing.articles.ingest.linked import text_of as linked_text
 
-
 T = TypeVar("T")
 
 
