@@ -4,6 +4,7 @@ Each is taken out of the body, where it would be said twice.
 """
 
 import re
+from functools import lru_cache
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -137,8 +138,14 @@ def _is_set_apart(leaf: Leaf) -> bool:
     """Whether it stands in a quotation or the like, or is called a pull quote."""
     around = [leaf.element, *islice(leaf.element.iterancestors(), 3)]
     return any(e.tag in _APART for e in around) or any(
-        _PULL_QUOTE.search(dom.names(e)) for e in around
+        _says_pull_quote(called) for e in around if (called := dom.names(e))
     )
+
+
+@lru_cache(maxsize=20_000)
+def _says_pull_quote(called: str) -> bool:
+    """Remembered, because a site's pages use the same few names over and over."""
+    return bool(_PULL_QUOTE.search(called))
 
 
 def withdrawals(leaves: list[Leaf], kept: list[Leaf], judge: Judge) -> list[Leaf]:

@@ -144,7 +144,8 @@ def _printed(page: Page) -> list[tuple[HtmlElement, str]]:
 
 
 def _printing(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
-    for sign in _SIGNS(root):
+    signs: Any = _SIGNS(root)
+    for sign in signs:
         above = sign.getparent()
         lines = [e for e in (above, *above.iterancestors()) if e.tag in _LINE_TAGS]
         for element in lines[:3]:

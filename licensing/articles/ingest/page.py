@@ -303,7 +303,8 @@ def _licence_links(page: Page) -> tuple[str, ...]:
     links = [
         link.get("href") or ""
         for link in page.root.iter("a", "link")
-        if "license" in (link.get("rel") or "").lower().split()
+        if (rel := link.get("rel"))
+        and "license" in rel.lower().split()
         and not any(e.tag in {"figure", "figcaption", "nav"} for e in link.iterancestors())
     ]
     return tuple(link for link in (*stated, *links) if link)
