@@ -77,9 +77,7 @@ def fragment(body_html: str) -> HtmlElement:
     lxml would make the ``div`` with a parser of its own, which asks Python for each element's class.
     """
     made = parser()
-    found: list[Any] = lxml.html.fragments_fromstring(
-        body_html.encode("utf-8", "replace"), parser=made
-    )
+    found: Any = lxml.html.fragments_fromstring(body_html.encode("utf-8", "replace"), parser=made)
     root: HtmlElement = made.makeelement("div")
     if found and isinstance(found[0], str):
         root.text = found.pop(0)
