@@ -4,6 +4,8 @@ Each is taken out of the body, where it would be said twice.
 """
 
 import re
+from functools import lru_cache
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -17,6 +19,7 @@ PARAGRAPH = 140
 """Letters from which a leaf is taken for running text, and no longer for the head."""
 MAX_ABOVE = 80
 """Characters of a line above the headline that is none of the text."""
+_APART = dom.words("blockquote aside figure q")
 MAX_NOTICE = 1_500
 """Characters of a correction or withdrawal; longer ones are running text."""
 
@@ -119,12 +122,9 @@ def without_pull_quotes(kept: list[Leaf], selection: Selection) -> list[Leaf]:
     texts = [(leaf, leaf.key) for leaf in kept]
     out: list[Leaf] = []
     for leaf in kept:
-        around = (leaf.element, *leaf.element.iterancestors())
-        quoted = any(e.tag in {"blockquote", "aside", "figure", "q"} for e in around[:4])
-        named = any(_PULL_QUOTE.search(dom.names(e)) for e in around[:4])
         repeats = (
-            (quoted or named)
-            and len(leaf.key) >= 12
+            len(leaf.key) >= 12
+            and _is_set_apart(leaf)
             and any(leaf.key in other and piece is not leaf for piece, other in texts)
         )
         if repeats:
@@ -132,6 +132,20 @@ def without_pull_quotes(kept: list[Leaf], selection: Selection) -> list[Leaf]:
         else:
             out.append(leaf)
     return out
+
+
+def _is_set_apart(leaf: Leaf) -> bool:
+    """Whether it stands in a quotation or the like, or is called a pull quote."""
+    around = [leaf.element, *islice(leaf.element.iterancestors(), 3)]
+    return any(e.tag in _APART for e in around) or any(
+        _says_pull_quote(called) for e in around if (called := dom.names(e))
+    )
+
+
+@lru_cache(maxsize=20_000)
+def _says_pull_quote(called: str) -> bool:
+    """Remembered, because a site's pages use the same few names over and over."""
+    return bool(_PULL_QUOTE.search(called))
 
 
 def withdrawals(leaves: list[Leaf], kept: list[Leaf], judge: Judge) -> list[Leaf]:

@@ -11,7 +11,17 @@ from html import escape
 
 from lxml.html import HtmlElement
 
-from licensing.articles.ingest import apart, decode, dom, figures, leaves, noise, ownership, render
+from licensing.articles.ingest import (
+    apart,
+    decode,
+    dom,
+    figures,
+    language,
+    leaves,
+    noise,
+    ownership,
+    render,
+)
 from licensing.articles.ingest import rights as rules
 from licensing.articles.ingest.capture import Capture, NotAnArticle, Picture, ProposedRights
 from licensing.articles.ingest.dom import key, plain
@@ -73,7 +83,7 @@ def supplement(capture: Capture, stated: Stated, page: bytes = b"") -> Capture:
         published_on=own_day or stated.published_on or capture.published_on,
         publication=told.publication,
         section=capture.section or stated.section,
-        language=capture.language or stated.language,
+        language=_narrower(capture.language, _language(stated.language)),
         identifiers={**stated.identifiers, **capture.identifiers},
         rights=_supplemented(capture, told),
     )
@@ -145,7 +155,7 @@ def _build(stated: Stated, source: str) -> Capture | NotAnArticle:
         modified_on=stated.modified_on,
         publication=stated.publication,
         section=stated.section,
-        language=_language(stated.language),
+        language=_language(stated.language) or language.guessed(body_text),
         correction=stated.correction or chosen.correction,
         identifiers=dict(stated.identifiers),
         images=images,
@@ -345,6 +355,11 @@ def _language(stated: str) -> str:
         return ""
     first, *rest = tag.split("-")
     return "-".join([first.lower(), *(r.upper() if len(r) == 2 else r.title() for r in rest)])
+
+
+def _narrower(page: str, listed: str) -> str:
+    """The page's language, unless its list has the same more exactly: ``en-GB`` of an ``en``."""
+    return listed if not page or listed.startswith(f"{page}-") else page
 
 
 def _removed(chosen: Selection) -> tuple[str, ...]:

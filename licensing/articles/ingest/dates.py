@@ -51,7 +51,15 @@ MONTHS = {
 
 def published_on(page: Page) -> date | None:
     """The day it appeared, as its own place counts days."""
-    stated = (
+    for text in _published(page):
+        if day := read_date(text):
+            return _first(day, text, canonical_url(page))
+    return None
+
+
+def _published(page: Page) -> Iterator[str]:
+    """Each place's day of publication; the page is searched only when its description has none."""
+    yield from (
         linked_text(page.linked.article.get("datePublished")),
         page.meta(
             "article:published_time", "og:article:published_time", "og:published_time",
@@ -62,13 +70,9 @@ def published_on(page: Page) -> date | None:
             "article:published", "cxenseparse:recs:publishtime", "bt:pubdate", "originalpublicationdate",
         ),
         linked_text(page.linked.article.get("dateCreated")),
-        *_times(page.root, "datePublished"),
-        *(m.group(0) for m in [_URL_DATE.search(urlsplit(page.url).path)] if m),
     )  # fmt: skip
-    for text in stated:
-        if day := read_date(text):
-            return _first(day, text, canonical_url(page))
-    return None
+    yield from _times(page.root, "datePublished")
+    yield from (m.group(0) for m in [_URL_DATE.search(urlsplit(page.url).path)] if m)
 
 
 def _first(day: date, stamp: str, url: str) -> date:
@@ -88,15 +92,18 @@ def _first(day: date, stamp: str, url: str) -> date:
 
 def modified_on(page: Page) -> date | None:
     """The day it was last changed, where the page says so."""
-    stated = (
+    return next((day for text in _modified(page) if (day := read_date(text))), None)
+
+
+def _modified(page: Page) -> Iterator[str]:
+    yield from (
         linked_text(page.linked.article.get("dateModified")),
         page.meta(
             "article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified",
             "dcterms.modified", "dc.date.modified", "last-modified", "article.updated", "lastmod",
         ),
-        *_times(page.root, "dateModified"),
     )  # fmt: skip
-    return next((day for text in stated if (day := read_date(text))), None)
+    yield from _times(page.root, "dateModified")
 
 
 def guessed_date(page: Page) -> date | None:

@@ -48,11 +48,17 @@ _DECLARED = re.compile(
     re.IGNORECASE,
 )
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,400}\?>")
-_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_CONTROLS = bytes({*range(32), 127} - {*b"\t\n\r"})
+_NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 
-_MANY_BREAKS = re.compile(r"(?:<br\s{0,9}/?>\s{0,99}){3,}", re.IGNORECASE)
-"""Two in a row part paragraphs; more say nothing and cost an extractor much."""
-_LONG_TAG = re.compile(r"<([A-Za-z][\w-]{0,30})\s[^<>]{20000,}>")
+_BREAK = r"[bB][rR]\s{0,9}/?>\s{0,99}"
+_MANY_BREAKS = re.compile(rf"<{_BREAK}(?:<{_BREAK}){{2,}}")
+"""Two in a row part paragraphs; more say nothing and cost an extractor much.
+
+It opens with a letter in one case, which is looked for eight times as fast as a pattern is tried.
+"""
+_LONG_TAG_CHARACTERS = 20_000
+_LONG_TAG = re.compile(rf"<([A-Za-z][\w-]{{0,30}})\s[^<>]{{{_LONG_TAG_CHARACTERS},}}>")
 """Such a tag has thousands of attributes, or a whole file in one; a parser is slow with either."""
 
 _OTHER_FILES = (
@@ -94,7 +100,7 @@ def read_text(content: bytes, charset: str = "") -> str:
         if content.startswith(magic):
             raise NotAPage(f"This is {what}, not a web page. {remedy}")
     text = _decoded(content, charset)
-    if len(_NOT_XML.findall(text)) > len(text) // 50:
+    if len(text) - len(_as_xml(text)) > len(text) // 50:
         raise NotAPage("This is a binary file, not a web page. Give the article's web page.")
     for pattern, what in _OTHER_TEXTS:
         if pattern.match(text):
@@ -104,8 +110,10 @@ def read_text(content: bytes, charset: str = "") -> str:
 
 def parse(text: str) -> lxml.html.HtmlElement:
     """The page as a tree. Nothing in it is executed or fetched. Raises ``NotAPage``."""
-    clean = _NOT_XML.sub("", _XML_DECLARATION.sub("", text))
-    clean = _MANY_BREAKS.sub("<br><br>", _LONG_TAG.sub(r"<\1>", clean))
+    clean = _as_xml(_XML_DECLARATION.sub("", text))
+    if max(map(len, clean.split("<"))) > _LONG_TAG_CHARACTERS:
+        clean = _LONG_TAG.sub(r"<\1>", clean)
+    clean = _MANY_BREAKS.sub("<br><br>", clean)
     markup = clean.encode("utf-8", "replace")
     try:
         root = lxml.html.document_fromstring(markup, parser=dom.parser())
@@ -114,6 +122,17 @@ def parse(text: str) -> lxml.html.HtmlElement:
     _measure(root)
     _unwrap(root)
     return root
+
+
+def _as_xml(text: str) -> str:
+    """The text without the characters that no XML may have: controls, halves of surrogates.
+
+    Taken out of the bytes, where it costs a tenth of what a pattern does.
+    """
+    markup = text.encode("utf-8", "ignore").translate(None, _CONTROLS)
+    for none in _NO_CHARACTERS:
+        markup = markup.replace(none, b"")
+    return markup.decode("utf-8")
 
 
 def _measure(root: lxml.html.HtmlElement) -> None:

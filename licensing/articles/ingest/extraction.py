@@ -27,7 +27,8 @@ class Extraction:
 
 def extract(root: HtmlElement) -> Extraction:
     """Ask trafilatura what the article's text is. The tree is left as it was."""
-    document = trafilatura.bare_extraction(root, include_comments=False, include_tables=True)
+    # “txt” only spares it the writing of a text, of which the tree is all that is wanted here.
+    document = trafilatura.bare_extraction(root, include_comments=False, output_format="txt")
     if not isinstance(document, trafilatura.settings.Document) or document.body is None:
         return Extraction()
     paragraphs = []

@@ -149,7 +149,7 @@ class _Gatherer:
 
     def _runs(self, element: HtmlElement, nodes: list[Node]) -> None:
         """Paragraphs from loose inline pieces: two breaks in a row part them."""
-        if all(isinstance(node, str) and node.isspace() for node in nodes):
+        if len(nodes) < 2 and (not nodes or (isinstance(nodes[0], str) and nodes[0].isspace())):
             return  # the white space between two tags, which half of all runs are
         kind = _kind(element)
         run: list[Node] = []

@@ -1,9 +1,11 @@
 """A page taken apart far enough to be asked for facts: its tree, its meta tags, its JSON-LD."""
 
 import html
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from functools import wraps
+from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 from lxml.html import HtmlElement
 
@@ -11,8 +13,10 @@ from licensing.articles.ingest.dom import plain
 from licensing.articles.ingest.linked import Linked
 from licensing.articles.ingest.linked import text_of as linked_text
 
+T = TypeVar("T")
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Page:
     """A page taken apart far enough to ask it for facts."""
 
@@ -29,6 +33,20 @@ class Page:
     def meta(self, *names: str) -> str:
         """The first of the named meta tags that says something."""
         return next((value for name in names for value in self.metas.get(name, ())), "")
+
+
+def once(ask: Callable[[Page], T]) -> Callable[[Page], T]:
+    """A question to a page whose answer is remembered for as long as the page lives."""
+    answers: WeakKeyDictionary[Page, T] = WeakKeyDictionary()
+
+    @wraps(ask)
+    def remembered(page: Page) -> T:
+        try:
+            return answers[page]
+        except KeyError:
+            return answers.setdefault(page, ask(page))
+
+    return remembered
 
 
 def read_metas(root: HtmlElement) -> dict[str, list[str]]:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from licensing.articles.ingest import dom
 from licensing.articles.ingest.dom import key, plain, text_of
 from licensing.articles.ingest.linked import text_of as linked_text
-from licensing.articles.ingest.markup import Page, links
+from licensing.articles.ingest.markup import Page, links, once
 
 _DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"'<>?#]{1,200})", re.IGNORECASE)
 
@@ -19,6 +19,7 @@ _LANGUAGE = re.compile(r"^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,2}$")
 _CUT = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\W*$")
 
 
+@once
 def canonical_url(page: Page) -> str:
     """The article's own address: the declared one, unless it is plainly the home page."""
     declared = [

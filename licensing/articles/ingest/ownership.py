@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from licensing.articles.ingest import dom
 from licensing.articles.ingest.dom import key, plain, text_of
 from licensing.articles.ingest.linked import text_of as linked_text
-from licensing.articles.ingest.markup import Page, named
+from licensing.articles.ingest.markup import Page, named, once
 from licensing.articles.ingest.titles import publication
 
 MAX_NODES = 20
@@ -40,9 +41,9 @@ _LEGAL_FORM = re.compile(
     re.IGNORECASE,
 )
 _NOT_THE_PAGES = dom.words("figure figcaption aside blockquote script style")
-_SIGNS = (
-    "//text()[contains(., '©') or contains(., 'opyright') or contains(., 'COPYRIGHT')"
-    " or contains(., '(c)') or contains(., '(C)')]"
+_SIGNS = XPath(
+    "//*[not(self::script or self::style)]/text()[contains(., '©') or contains(., 'opyright')"
+    " or contains(., 'COPYRIGHT') or contains(., '(c)') or contains(., '(C)')]"
 )
 _LINE_TAGS = ("footer", "small", "p", "div", "span", "li")
 
@@ -136,9 +137,15 @@ def _names(page: Page, value: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in found if name))
 
 
-def _printed(page: Page) -> Iterator[tuple[HtmlElement, str]]:
+@once
+def _printed(page: Page) -> list[tuple[HtmlElement, str]]:
     """The elements that print a copyright notice, the smallest that hold it whole, and the notices."""
-    for sign in page.root.xpath(_SIGNS):
+    return list(_printing(page.root))
+
+
+def _printing(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
+    signs: Any = _SIGNS(root)
+    for sign in signs:
         above = sign.getparent()
         lines = [e for e in (above, *above.iterancestors()) if e.tag in _LINE_TAGS]
         for element in lines[:3]:

@@ -15,6 +15,7 @@ from licensing.articles.ingest import (
     dom,
     extraction,
     figures,
+    language,
     leaves,
     metadata,
     noise,
@@ -114,7 +115,8 @@ def _capture(page: Page, source: str) -> Capture | NotAnArticle:
         x for x in chosen.body if (x.kind != "figure" or x in pictures) and x not in notices
     ]
     body_html = clean(_body(body_leaves, pictures, base, chosen))
-    body_text = render.to_text(fragment(body_html))
+    body = fragment(body_html)
+    body_text = render.to_text(body)
     if refusal := _no_article(page, headline, body_text, published is not None):
         return NotAnArticle(source, refusal)
 
@@ -133,7 +135,7 @@ def _capture(page: Page, source: str) -> Capture | NotAnArticle:
         ),
         pictures=images,
         embeds=_embeds(chosen, base),
-        quotations=_quotations(body_html),
+        quotations=_quotations(body),
         licence_links=_licence_links(page),
         licence_text=_licence_text(page),
         embargo=_embargo(page, chosen),
@@ -160,7 +162,7 @@ def _capture(page: Page, source: str) -> Capture | NotAnArticle:
         modified_on=dates.modified_on(page),
         publication=told.publication,
         section=section,
-        language=metadata.language(page),
+        language=metadata.language(page) or language.guessed(body_text),
         correction=chosen.correction,
         identifiers=metadata.identifiers(page),
         images=images,
@@ -282,9 +284,9 @@ def _embed_address(element: HtmlElement, base: str) -> str:
     return dom.web_address(own or (links[-1] if links else ""), base)
 
 
-def _quotations(body_html: str) -> tuple[tuple[str, int], ...]:
+def _quotations(body: HtmlElement) -> tuple[tuple[str, int], ...]:
     found = []
-    for quote in fragment(body_html).iter("blockquote"):
+    for quote in body.iter("blockquote"):
         words = plain(quote.text_content()).split()
         if len(words) >= LONG_QUOTATION_WORDS:
             found.append((" ".join(words[:8]), len(words)))
@@ -301,7 +303,8 @@ def _licence_links(page: Page) -> tuple[str, ...]:
     links = [
         link.get("href") or ""
         for link in page.root.iter("a", "link")
-        if "license" in (link.get("rel") or "").lower().split()
+        if (rel := link.get("rel"))
+        and "license" in rel.lower().split()
         and not any(e.tag in {"figure", "figcaption", "nav"} for e in link.iterancestors())
     ]
     return tuple(link for link in (*stated, *links) if link)
@@ -313,12 +316,10 @@ def _licence_text(page: Page) -> str:
     if not any(word in said for word in ("commons", "cc by", "cc-by")):
         return ""
     for element in page.root.iter("p", "div", "small", "footer", "section", "span"):
-        if len(element) > 12 or any(
-            e.tag in {"figure", "figcaption"} for e in element.iterancestors()
-        ):
-            continue
-        text = "".join(element.itertext())
-        if len(text) < 900 and re.search(r"creative commons|\bCC[ -]BY", text, re.IGNORECASE):
+        text = _raw_text(element, most=900) if len(element) <= 12 else ""
+        if re.search(r"creative commons|\bCC[ -]BY", text, re.IGNORECASE):
+            if any(e.tag in {"figure", "figcaption"} for e in element.iterancestors()):
+                continue
             links = " ".join(a.get("href") or "" for a in element.iter("a"))
             if re.search(
                 r"\b(?:article|work|story|content|text|republish|licen[sc]ed)\b",
@@ -327,6 +328,18 @@ def _licence_text(page: Page) -> str:
             ):
                 return f"{plain(text)} {links}"
     return ""
+
+
+def _raw_text(element: HtmlElement, most: int) -> str:
+    """All text in an element that has fewer than ``most`` characters, else nothing."""
+    pieces: list[str] = []
+    length = 0
+    for piece in element.itertext():
+        length += len(piece)
+        if length >= most:
+            return ""
+        pieces.append(piece)
+    return "".join(pieces)
 
 
 def _removed(chosen: Selection) -> tuple[str, ...]:

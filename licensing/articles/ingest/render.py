@@ -27,6 +27,7 @@ INLINE = {
     "tt": "code",
 }
 WRAPPERS = dom.words("ul ol li blockquote")
+_HOLDERS = WRAPPERS | dom.words("div table thead tbody tfoot")
 _SPACES = re.compile(r"[ \t\r\n\f\v]+")
 _EDGE_BREAKS = re.compile(r"^(?:\s*<br>)+|(?:<br>\s*)+$")
 _AROUND_BREAK = re.compile(r" ?<br> ?")
@@ -36,13 +37,14 @@ _CELL_BLOCKS = dom.words("p div li br tr section h2 h3 h4 h5 h6 dt dd")
 def to_html(leaves: Sequence[Leaf], pictures: Mapping[Leaf, Picture], base: str) -> str:
     """Body HTML of the leaves in their order. ``pictures`` has the figures; ``base`` resolves links."""
     levels = _levels(leaves)
-    alone = Counter(item for leaf in leaves if (item := _item_of(leaf)) is not None)
+    paths = [_path(leaf) for leaf in leaves]
+    items = [path[-1] if path and path[-1].tag == "li" else None for path in paths]
+    alone = Counter(item for item in items if item is not None)
     out: list[str] = []
     opened: list[HtmlElement] = []
-    for leaf in leaves:
-        wanted = [] if leaf in pictures else _path(leaf)
-        _move(out, opened, wanted)
-        bare = leaf.kind in {"item", "text"} and alone[_item_of(leaf)] == 1
+    for leaf, path, item in zip(leaves, paths, items, strict=True):
+        _move(out, opened, [] if leaf in pictures else path)
+        bare = leaf.kind in {"item", "text"} and item is not None and alone[item] == 1
         out.append(_leaf(leaf, pictures, base, levels, bare))
         out.append("" if opened else "\n")
     _move(out, opened, [])
@@ -81,11 +83,6 @@ def _path(leaf: Leaf) -> list[HtmlElement]:
     while path and path[-1].tag in {"ul", "ol"}:
         path.pop()
     return path[: MAX_DEPTH - 6]
-
-
-def _item_of(leaf: Leaf) -> HtmlElement | None:
-    path = _path(leaf)
-    return path[-1] if path and path[-1].tag == "li" else None
 
 
 def _move(out: list[str], opened: list[HtmlElement], wanted: list[HtmlElement]) -> None:
@@ -205,7 +202,7 @@ def _lines(element: HtmlElement, lines: list[str]) -> None:
     if element.tag == "pre":
         lines += (element.text_content() or "").splitlines()
         return
-    if element.tag != "div" and element.tag not in WRAPPERS | dom.words("table thead tbody tfoot"):
+    if element.tag not in _HOLDERS:
         lines.append(_with_breaks(element))
         return
     run = element.text or ""

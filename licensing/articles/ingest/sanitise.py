@@ -6,6 +6,7 @@ honest markup in dishonest amounts, which stops a renderer, and which the limits
 
 import re
 from collections import Counter
+from typing import Any
 
 import lxml.html
 import nh3
@@ -71,9 +72,17 @@ def clean(body_html: str) -> str:
 
 
 def fragment(body_html: str) -> HtmlElement:
-    """Body HTML as a tree under one ``div``."""
-    markup = body_html.encode("utf-8", "replace")
-    return lxml.html.fragment_fromstring(markup, create_parent="div", parser=parser())
+    """Body HTML as a tree under one ``div``.
+
+    lxml would make the ``div`` with a parser of its own, which asks Python for each element's class.
+    """
+    made = parser()
+    found: Any = lxml.html.fragments_fromstring(body_html.encode("utf-8", "replace"), parser=made)
+    root: HtmlElement = made.makeelement("div")
+    if found and isinstance(found[0], str):
+        root.text = found.pop(0)
+    root.extend(found)
+    return root
 
 
 def inner_html(root: HtmlElement) -> str:

@@ -16,7 +16,7 @@ from licensing.articles.ingest import dom
 from licensing.articles.ingest.dom import key, plain, text_of
 from licensing.articles.ingest.linked import text_of as linked_text
 from licensing.articles.ingest.linked import types_of
-from licensing.articles.ingest.markup import Page, named
+from licensing.articles.ingest.markup import Page, named, once
 from licensing.articles.ingest.withdrawal import without_prefix
 
 MAX_HEADLINE = 300
@@ -83,6 +83,7 @@ def _without_stray_words(
     return chosen
 
 
+@once
 def publication(page: Page) -> str:
     """The name of the title that published it."""
     return next((n for n in _publications(page) if n and not n.startswith("http")), "")
