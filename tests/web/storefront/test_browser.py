@@ -33,6 +33,7 @@ def page(request: pytest.FixtureRequest, browser: Browser, shop: Shop) -> Iterat
 
 
 def has_no_faults(page: Page) -> None:
+    page.wait_for_load_state()  # words are there before the stylesheets that set them
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
     faults = Axe().run(page).response["violations"]
     assert [(fault["id"], fault["nodes"][0]["html"]) for fault in faults] == [], page.url
