@@ -16,7 +16,7 @@ setup:
 
 bench:
 	@ops/setup test
-	@for bench in $(basename $(notdir $(wildcard bench/*.py))); do .venv/bin/python -m bench.$$bench || exit 1; done
+	@for bench in $(filter-out __init__,$(basename $(notdir $(wildcard bench/*.py)))); do .venv/bin/python -m bench.$$bench || exit 1; done
 
 format:
 	@ops/setup test
