@@ -14,7 +14,7 @@ import trafilatura
 
 import licensing
 from licensing.articles.ingest.capture import Capture
-from licensing.articles.ingest.page import read_page
+from licensing.articles.ingest.html.page import read_page
 from tests.articles.ingest.pages import STYLES
 
 CONTENT = Path(licensing.__file__).parent / "demo" / "content"

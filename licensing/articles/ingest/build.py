@@ -11,28 +11,19 @@ from html import escape
 
 from lxml.html import HtmlElement
 
-from licensing.articles.ingest import (
-    apart,
-    decode,
-    dom,
-    figures,
-    language,
-    leaves,
-    noise,
-    ownership,
-    render,
-)
+from licensing.articles.ingest import dom, language, render
 from licensing.articles.ingest import rights as rules
 from licensing.articles.ingest.capture import Capture, NotAnArticle, Picture, ProposedRights
 from licensing.articles.ingest.dom import key, plain
 from licensing.articles.ingest.fulltext import is_cut, is_foot
-from licensing.articles.ingest.judge import Judge
-from licensing.articles.ingest.leaves import Leaf
-from licensing.articles.ingest.linked import Linked
+from licensing.articles.ingest.html import apart, decode, figures, leaves, noise, ownership
+from licensing.articles.ingest.html.judge import Judge
+from licensing.articles.ingest.html.leaves import Leaf
+from licensing.articles.ingest.html.linked import Linked
+from licensing.articles.ingest.html.selection import Selection
+from licensing.articles.ingest.html.titles import MAX_HEADLINE
 from licensing.articles.ingest.sanitise import MAX_ELEMENTS, MAX_TEXT_CHARACTERS, clean, fragment
-from licensing.articles.ingest.selection import Selection
 from licensing.articles.ingest.stated import Stated, Unreadable, in_place
-from licensing.articles.ingest.titles import MAX_HEADLINE
 from licensing.articles.ingest.withdrawal import is_announced, is_notice
 from licensing.core.errors import InvalidInput
 

@@ -11,9 +11,9 @@ from lxml.html import HtmlElement
 
 from licensing.articles.ingest import dom
 from licensing.articles.ingest.dom import plain, text_of
-from licensing.articles.ingest.linked import text_of as linked_text
-from licensing.articles.ingest.markup import Page
-from licensing.articles.ingest.metadata import canonical_url
+from licensing.articles.ingest.html.linked import text_of as linked_text
+from licensing.articles.ingest.html.markup import Page
+from licensing.articles.ingest.html.metadata import canonical_url
 from licensing.core import clock
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 import lxml.html
 
-from licensing.articles.ingest import bylines
 from licensing.articles.ingest.dom import host_of
-from licensing.articles.ingest.markup import Page
+from licensing.articles.ingest.html import bylines
+from licensing.articles.ingest.html.markup import Page
 
 _NO_PAGE = "<html><body></body></html>"
 

@@ -9,8 +9,8 @@ from licensing.articles.ingest import plaintext
 from licensing.articles.ingest.build import build
 from licensing.articles.ingest.capture import Capture, NotAnArticle
 from licensing.articles.ingest.dates import read_date
-from licensing.articles.ingest.decode import read_text
 from licensing.articles.ingest.dom import key, plain, web_address
+from licensing.articles.ingest.html.decode import read_text
 from licensing.articles.ingest.names import people, site_name
 from licensing.articles.ingest.stated import Listing, Stated, Unreadable, without_controls
 

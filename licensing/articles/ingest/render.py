@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from licensing.articles.ingest import dom
 from licensing.articles.ingest.capture import Picture
-from licensing.articles.ingest.leaves import Leaf, Node
+from licensing.articles.ingest.html.leaves import Leaf, Node
 from licensing.articles.ingest.sanitise import MAX_DEPTH
 
 INLINE = {

@@ -16,7 +16,7 @@ from licensing.articles.ingest.capture import (
     Told,
 )
 from licensing.articles.ingest.dom import host_of, key
-from licensing.articles.ingest.ownership import bare, holder_in
+from licensing.articles.ingest.html.ownership import bare, holder_in
 from licensing.articles.ingest.ruleset import Evidence, Rule, Rules, shipped
 from licensing.articles.open_licences import found_in
 

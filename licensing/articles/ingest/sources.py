@@ -12,11 +12,11 @@ from urllib.parse import unquote, urlsplit
 
 from licensing.articles.ingest.build import build, supplement
 from licensing.articles.ingest.capture import Capture, NotAnArticle, Picture
-from licensing.articles.ingest.decode import MAX_PAGE_BYTES
+from licensing.articles.ingest.html.decode import MAX_PAGE_BYTES
+from licensing.articles.ingest.html.page import read_page
 from licensing.articles.ingest.kinds import SUFFIXES
 from licensing.articles.ingest.listings import listing_of
 from licensing.articles.ingest.opening import Opened, fetch, is_address, open_file, opened, within
-from licensing.articles.ingest.page import read_page
 from licensing.articles.ingest.pictures import (
     MAX_FILE_BYTES,
     PictureRefused,

@@ -6,7 +6,7 @@ Strict in the running text, where an article may well be about things that were 
 import re
 from collections.abc import Iterator
 
-from licensing.articles.ingest.markup import Page
+from licensing.articles.ingest.html.markup import Page
 
 _SENTENCE = re.compile(
     r"^(?:(?:this (?:article|story|paper|post|report|piece)\b.{0,40}\b(?:has been|was|is)"

@@ -7,8 +7,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from licensing.articles.ingest.capture import Picture
 from licensing.articles.ingest.dates import read_date
 from licensing.articles.ingest.dom import web_address
-from licensing.articles.ingest.figures import split_credit
 from licensing.articles.ingest.fulltext import is_cut, plain_text
+from licensing.articles.ingest.html.figures import split_credit
 from licensing.articles.ingest.jsontree import array, first, mapping, mappings, number, text
 from licensing.articles.ingest.kinds import load_json
 from licensing.articles.ingest.names import people, site_name

@@ -1,7 +1,7 @@
 """How the tests of this folder read a page: as an article, or as the reason why it is none."""
 
 from licensing.articles.ingest.capture import Capture, NotAnArticle
-from licensing.articles.ingest.page import read_page
+from licensing.articles.ingest.html.page import read_page
 from tests.articles.ingest.pages import STORY, linked, page
 
 

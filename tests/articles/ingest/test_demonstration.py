@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 import licensing
 from licensing.articles.ingest.capture import Capture, PartStatus, RightsPart
 from licensing.articles.ingest.dom import count_words
-from licensing.articles.ingest.page import read_page
+from licensing.articles.ingest.html.page import read_page
 
 CONTENT = Path(licensing.__file__).parent / "demo" / "content"
 PAGES = sorted(path.relative_to(CONTENT).as_posix() for path in CONTENT.glob("*/pages/*.html"))

@@ -4,7 +4,7 @@ import pytest
 
 from licensing.articles.ingest import language
 from licensing.articles.ingest.capture import Capture
-from licensing.articles.ingest.page import read_page
+from licensing.articles.ingest.html.page import read_page
 
 TEXTS = {
     "en": "The harbour was quiet when the night boat came in, and the crew said that they had not "

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from licensing.articles.ingest import render
 from licensing.articles.ingest.capture import Capture
 from licensing.articles.ingest.dom import words
-from licensing.articles.ingest.page import read_page
+from licensing.articles.ingest.html.page import read_page
 from licensing.articles.ingest.sanitise import ATTRIBUTES, TAGS, fragment
 from tests.articles.ingest.pages import STORY, page, paragraphs
 from tests.articles.ingest.reading import article, refusal, with_body

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from licensing.articles.ingest.capture import Capture, NotAnArticle
-from licensing.articles.ingest.page import read_page
+from licensing.articles.ingest.html.page import read_page
 from tests.articles.ingest import pages
 from tests.articles.ingest.pages import STORY, STYLES, linked, page, paragraphs
 from tests.articles.ingest.reading import article, refusal, with_body

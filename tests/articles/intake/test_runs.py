@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from licensing.articles.ingest.capture import Capture, NotAnArticle
-from licensing.articles.ingest.page import read_page
+from licensing.articles.ingest.html.page import read_page
 from licensing.articles.ingest.sources import Source
 from licensing.articles.intake import queries, runs
 from licensing.articles.intake.models import ImportItem, ImportRun

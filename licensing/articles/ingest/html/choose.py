@@ -11,19 +11,20 @@ from collections.abc import Iterable
 
 from lxml.html import HtmlElement
 
-from licensing.articles.ingest import dom, noise
-from licensing.articles.ingest.apart import (
+from licensing.articles.ingest import dom
+from licensing.articles.ingest.dom import key
+from licensing.articles.ingest.html import noise
+from licensing.articles.ingest.html.apart import (
     withdrawals,
     without_copyright,
     without_corrections,
     without_head,
     without_pull_quotes,
 )
-from licensing.articles.ingest.dom import key
-from licensing.articles.ingest.extraction import Extraction, leaves_holding, loose_text
-from licensing.articles.ingest.judge import LONG, NOISE_SHARE, Judge
-from licensing.articles.ingest.leaves import TEXTLESS, Leaf, link_share, size
-from licensing.articles.ingest.selection import Selection
+from licensing.articles.ingest.html.extraction import Extraction, leaves_holding, loose_text
+from licensing.articles.ingest.html.judge import LONG, NOISE_SHARE, Judge
+from licensing.articles.ingest.html.leaves import TEXTLESS, Leaf, link_share, size
+from licensing.articles.ingest.html.selection import Selection
 
 QUIET = dom.words("navigation hidden form") | {"hidden text", "page tool", "cookie notice"}
 """Left out without a word when they stand outside the article."""

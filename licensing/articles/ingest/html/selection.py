@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
-from licensing.articles.ingest.leaves import Leaf
+from licensing.articles.ingest.html.leaves import Leaf
 
 
 @dataclass(slots=True)

@@ -10,10 +10,10 @@ from trafilatura.metadata import extract_author
 
 from licensing.articles.ingest import dom
 from licensing.articles.ingest.dom import key, plain, text_of
-from licensing.articles.ingest.linked import text_of as linked_text
-from licensing.articles.ingest.linked import types_of
-from licensing.articles.ingest.markup import Page, named
-from licensing.articles.ingest.titles import publication
+from licensing.articles.ingest.html.linked import text_of as linked_text
+from licensing.articles.ingest.html.linked import types_of
+from licensing.articles.ingest.html.markup import Page, named
+from licensing.articles.ingest.html.titles import publication
 
 MAX_NAME = 80
 

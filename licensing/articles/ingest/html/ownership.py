@@ -9,9 +9,9 @@ from lxml.html import HtmlElement
 
 from licensing.articles.ingest import dom
 from licensing.articles.ingest.dom import key, plain, text_of
-from licensing.articles.ingest.linked import text_of as linked_text
-from licensing.articles.ingest.markup import Page, named, once
-from licensing.articles.ingest.titles import publication
+from licensing.articles.ingest.html.linked import text_of as linked_text
+from licensing.articles.ingest.html.markup import Page, named, once
+from licensing.articles.ingest.html.titles import publication
 
 MAX_NODES = 20
 MAX_NOTICE = 200

@@ -4,8 +4,8 @@ from collections import Counter
 
 from lxml.html import HtmlElement
 
-from licensing.articles.ingest import noise
-from licensing.articles.ingest.leaves import Leaf, size
+from licensing.articles.ingest.html import noise
+from licensing.articles.ingest.html.leaves import Leaf, size
 
 LONG = 24
 """Letters from which a text is taken for itself wherever it stands; shorter ones are compared whole."""

@@ -9,8 +9,8 @@ from lxml.html import HtmlElement
 
 from licensing.articles.ingest import dom
 from licensing.articles.ingest.dom import key
-from licensing.articles.ingest.judge import LONG, Judge
-from licensing.articles.ingest.leaves import TEXTLESS, Leaf, size
+from licensing.articles.ingest.html.judge import LONG, Judge
+from licensing.articles.ingest.html.leaves import TEXTLESS, Leaf, size
 
 ENOUGH = 0.6
 """The part of the extracted text that must be found in the page, else the extraction is used as is."""

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 from licensing.articles.ingest import dom
 from licensing.articles.ingest.dom import key, plain, text_of
-from licensing.articles.ingest.linked import text_of as linked_text
-from licensing.articles.ingest.markup import Page, links, once
+from licensing.articles.ingest.html.linked import text_of as linked_text
+from licensing.articles.ingest.html.markup import Page, links, once
 
 _DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"'<>?#]{1,200})", re.IGNORECASE)
 

@@ -7,33 +7,29 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from licensing.articles.ingest import (
+from licensing.articles.ingest import dates, dom, language, render, withdrawal
+from licensing.articles.ingest import rights as rules
+from licensing.articles.ingest.capture import Capture, NotAnArticle, Picture
+from licensing.articles.ingest.dom import key, plain
+from licensing.articles.ingest.html import (
     bylines,
     choose,
-    dates,
     decode,
-    dom,
     extraction,
     figures,
-    language,
     leaves,
     metadata,
     noise,
     ownership,
-    render,
     titles,
-    withdrawal,
 )
-from licensing.articles.ingest import rights as rules
-from licensing.articles.ingest.capture import Capture, NotAnArticle, Picture
-from licensing.articles.ingest.decode import NotAPage
-from licensing.articles.ingest.dom import key, plain
-from licensing.articles.ingest.leaves import Leaf
-from licensing.articles.ingest.linked import FRONTS, read_linked, types_of
-from licensing.articles.ingest.linked import text_of as linked_text
-from licensing.articles.ingest.markup import Page, read_metas
+from licensing.articles.ingest.html.decode import NotAPage
+from licensing.articles.ingest.html.leaves import Leaf
+from licensing.articles.ingest.html.linked import FRONTS, read_linked, types_of
+from licensing.articles.ingest.html.linked import text_of as linked_text
+from licensing.articles.ingest.html.markup import Page, read_metas
+from licensing.articles.ingest.html.selection import Selection
 from licensing.articles.ingest.sanitise import Refused, clean, fragment
-from licensing.articles.ingest.selection import Selection
 
 MIN_WORDS = 25
 """Fewer are no article, whatever the page calls itself."""

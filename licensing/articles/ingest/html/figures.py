@@ -9,8 +9,8 @@ from lxml.html import HtmlElement
 from licensing.articles.ingest import dom
 from licensing.articles.ingest.capture import Picture
 from licensing.articles.ingest.dom import key, plain, text_of
-from licensing.articles.ingest.linked import Linked
-from licensing.articles.ingest.linked import text_of as linked_text
+from licensing.articles.ingest.html.linked import Linked
+from licensing.articles.ingest.html.linked import text_of as linked_text
 
 MIN_SIDE_PX = 90
 SOURCES = (

@@ -14,9 +14,9 @@ from trafilatura.metadata import extract_title
 
 from licensing.articles.ingest import dom
 from licensing.articles.ingest.dom import key, plain, text_of
-from licensing.articles.ingest.linked import text_of as linked_text
-from licensing.articles.ingest.linked import types_of
-from licensing.articles.ingest.markup import Page, named, once
+from licensing.articles.ingest.html.linked import text_of as linked_text
+from licensing.articles.ingest.html.linked import types_of
+from licensing.articles.ingest.html.markup import Page, named, once
 from licensing.articles.ingest.withdrawal import without_prefix
 
 MAX_HEADLINE = 300

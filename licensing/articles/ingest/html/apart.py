@@ -9,11 +9,12 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from licensing.articles.ingest import dom, ownership, withdrawal
+from licensing.articles.ingest import dom, withdrawal
 from licensing.articles.ingest.dom import key
-from licensing.articles.ingest.judge import Judge
-from licensing.articles.ingest.leaves import Leaf
-from licensing.articles.ingest.selection import Selection
+from licensing.articles.ingest.html import ownership
+from licensing.articles.ingest.html.judge import Judge
+from licensing.articles.ingest.html.leaves import Leaf
+from licensing.articles.ingest.html.selection import Selection
 
 PARAGRAPH = 140
 """Letters from which a leaf is taken for running text, and no longer for the head."""

@@ -10,8 +10,8 @@ from weakref import WeakKeyDictionary
 from lxml.html import HtmlElement
 
 from licensing.articles.ingest.dom import plain
-from licensing.articles.ingest.linked import Linked
-from licensing.articles.ingest.linked import text_of as linked_text
+from licensing.articles.ingest.html.linked import Linked
+from licensing.articles.ingest.html.linked import text_of as linked_text
 
 T = TypeVar("T")
 
