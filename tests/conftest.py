@@ -9,7 +9,7 @@
 `worker`      runs the jobs that are due: ``worker.run_until_idle()``
 
 A database is a copy of one that was migrated once a session, so that what is tested is what the
-migrations made.
+migrations made; on PostgreSQL it may be such a copy emptied again, which is quicker.
 """
 
 import os
@@ -34,7 +34,7 @@ from tests import network, postgres
 from tests import shop as shops
 from tests.browser.windows import chromium
 from tests.browsing import Client
-from tests.economy import thrifty
+from tests.economy import compile_routes_once, thrifty
 from tests.shop import Shop
 
 SECRET = "a secret of forty characters, for testing"  # long enough for every signer
@@ -42,6 +42,7 @@ SECRET = "a secret of forty characters, for testing"  # long enough for every si
 
 def pytest_configure() -> None:
     network.close()
+    compile_routes_once()
     hypothesis.settings.register_profile("house", deadline=None)  # a busy machine is no failure
     hypothesis.settings.load_profile("house")
 
@@ -173,11 +174,11 @@ def _on_sqlite(settings: Settings, template: Path) -> Iterator[Flask]:
 
 
 def _on_postgres(settings: Settings, cluster: postgres.Cluster) -> Iterator[Flask]:
-    name = cluster.create()
+    name = cluster.lend()
     try:
         yield from _application(replace(settings, database_url=cluster.address(name)))
     finally:
-        cluster.drop(name)
+        cluster.give_back(name)
 
 
 def _application(settings: Settings) -> Iterator[Flask]:

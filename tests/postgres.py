@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -28,6 +29,24 @@ FAST = {
 }
 
 
+USES = 40
+"""Tests that a database serves before it is thrown away: what is deleted still takes room."""
+EMPTY = """
+DO $$
+DECLARE name text;
+BEGIN
+    SET LOCAL session_replication_role = replica;  -- append-only tables as well, in any order
+    FOR name IN SELECT format('%I', tablename) FROM pg_tables
+                WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
+        EXECUTE 'DELETE FROM ' || name;
+    END LOOP;
+    PERFORM setval(format('%I', sequencename)::regclass, 1, false) FROM pg_sequences
+        WHERE schemaname = 'public' AND last_value IS NOT NULL;
+END $$
+"""
+"""The migrated template holds no rows, so a database without rows is as good as a new copy of it."""
+
+
 class PostgresMissing(Exception):
     """No server binaries of PostgreSQL on this machine."""
 
@@ -38,6 +57,8 @@ class Cluster:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._numbers = count(1)
+        self._uses: Counter[str] = Counter()
+        self._free: list[str] = []
 
     def address(self, database: str) -> str:
         return f"postgresql://offprint@/{database}?host={self.folder}"
@@ -53,9 +74,31 @@ class Cluster:
         self._execute(f"CREATE DATABASE {TEMPLATE} TEMPLATE template0")
         return TEMPLATE
 
+    def lend(self) -> str:
+        """A database like the template, new or emptied; returns its name."""
+        name = self._free.pop() if self._free else self.create()
+        self._uses[name] += 1
+        return name
+
+    def give_back(self, name: str) -> None:
+        """Empty a database that was lent, for the next to borrow it."""
+        if self._uses[name] >= USES or self._connected(name):
+            self.drop(name)
+            return
+        with psycopg.connect(self.address(name), autocommit=True) as connection:
+            connection.execute(EMPTY)
+        self._free.append(name)
+
     def drop(self, name: str) -> None:
         """Remove a database, whoever is still connected to it."""
         self._execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _connected(self, name: str) -> bool:
+        """Whether somebody holds on to the database and could still write to it."""
+        asked = "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = %s)"
+        with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
+            row = connection.execute(asked, [name]).fetchone()
+        return bool(row and row[0])
 
     def _execute(self, statement: str) -> None:
         with psycopg.connect(self.address("postgres"), autocommit=True) as connection:

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, ViewportSize, expect
 
 from licensing.documents.press import Press
 from tests.browser import gallery
+from tests.browser.accessibility import faults
 from tests.browser.gallery import Pages
 from tests.browser.site import Site
 from tests.browser.windows import Windows
@@ -19,8 +19,6 @@ WIDTH = "document.documentElement.scrollWidth"
 SPILLS = """() => [...document.querySelectorAll("body *")]
   .filter(one => one.getBoundingClientRect().right > innerWidth + 1)
   .map(one => one.tagName + "." + one.className).slice(0, 5)"""
-WITH_TARGETS = {"rules": {"target-size": {"enabled": True}}}
-"""axe leaves the size of targets (WCAG 2.2, AA) out unless it is asked."""
 
 
 @pytest.fixture(scope="module")
@@ -49,8 +47,7 @@ def test_every_page_hangs_in_the_gallery(hung: tuple[Site, Pages]) -> None:
 def test_a_page_has_no_accessibility_violation_and_never_scrolls_sideways(page: Page) -> None:
     for size in SIZES:
         page.set_viewport_size(size)
-        found = Axe().run(page, options=WITH_TARGETS)
-        assert found.violations_count == 0, f"at {size['width']}\n{found.generate_report()}"
+        assert not (found := faults(page)), f"at {size['width']}\n{found}"
         assert page.evaluate(WIDTH) <= size["width"], page.evaluate(SPILLS)
     page.set_viewport_size(NARROWEST)
     assert page.evaluate(WIDTH) <= NARROWEST["width"], page.evaluate(SPILLS)
@@ -77,5 +74,4 @@ def test_a_form_that_is_refused_reads_as_well_as_before(page: Page) -> None:
     expect(page.get_by_role("alert").first).to_contain_text("Please look at these again")
     for size in SIZES:
         page.set_viewport_size(size)
-        found = Axe().run(page, options=WITH_TARGETS)
-        assert found.violations_count == 0, found.generate_report()
+        assert not (found := faults(page)), found

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, Page
 from sqlalchemy import select
@@ -17,6 +16,7 @@ from licensing.publishers.models import Publication
 from tests import shop as shops
 from tests.accounts.people import PASSWORD
 from tests.articles.intake.site import story
+from tests.browser.accessibility import faults
 from tests.purchases import ED
 from tests.web.desk.conftest import Desk
 from tests.web.desk.test_intake import TEXT
@@ -53,8 +53,7 @@ def sign_in(page: Page, url: str, email: str = "manager@orrin.example") -> None:
 def examine(page: Page, name: str) -> None:
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
-        found = Axe().run(page)
-        assert found.violations_count == 0, f"{name} at {width}: {found.generate_report()}"
+        assert not (found := faults(page)), f"{name} at {width}: {found}"
         beyond = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert beyond <= 0, f"{name} scrolls sideways at {width}"
 

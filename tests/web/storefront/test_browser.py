@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Dialog, Page, expect
 
+from tests.browser.accessibility import faults
 from tests.shop import Shop
 from tests.web.storefront.goods import BUYER, Goods, shelve
 
@@ -35,8 +35,7 @@ def page(request: pytest.FixtureRequest, browser: Browser, shop: Shop) -> Iterat
 def has_no_faults(page: Page) -> None:
     page.wait_for_load_state()  # words are there before the stylesheets that set them
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
-    faults = Axe().run(page).response["violations"]
-    assert [(fault["id"], fault["nodes"][0]["html"]) for fault in faults] == [], page.url
+    assert not (found := faults(page)), f"{page.url}\n{found}"
 
 
 def test_the_price_follows_the_form_and_is_read_out(page: Page, shop: Shop) -> None:
