@@ -6,7 +6,7 @@ from datetime import datetime
 from markupsafe import Markup
 from sqlalchemy import select
 
-from licensing.articles.models import Asset, RightsPart, Version
+from licensing.articles.models import Article, Asset, RightsPart, Version
 from licensing.core.db import db
 from licensing.documents.coverage import unprintable
 
@@ -90,6 +90,21 @@ def summary_of(version: Version) -> RightsSummary:
         withdrawn_reason=article.withdrawn_reason,
         unprintable=unprintable(_words(version)),
     )
+
+
+def hold(version: Version) -> RightsSummary:
+    """The rights as they stand, and will until this transaction ends: who changes them waits for it.
+
+    A change that is under way is waited for and then seen. SQLite lets one writer in at a time, so
+    there the transaction itself is the lock.
+    """
+    for rows in (
+        select(Article).where(Article.id == version.article_id),
+        select(RightsPart).where(RightsPart.version_id == version.id).order_by(RightsPart.id),
+    ):
+        fresh = rows.with_for_update(read=True).execution_options(populate_existing=True)
+        db.session.scalars(fresh).all()
+    return summary_of(version)
 
 
 def _words(version: Version) -> str:

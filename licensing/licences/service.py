@@ -4,20 +4,23 @@ import calendar
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from http import HTTPStatus
 
 from sqlalchemy import select
 
 from licensing.articles import territories
-from licensing.articles.rights import summary_of
+from licensing.articles.rights import hold, summary_of
 from licensing.core import audit, clock, ids, states
 from licensing.core.audit import SYSTEM, Actor
 from licensing.core.db import db
+from licensing.core.errors import OffprintError
 from licensing.core.installation import settings
 from licensing.documents.facts import LicenceFacts
 from licensing.licences.facts import CONDITIONS, snapshot
 from licensing.licences.models import Licence
 from licensing.licences.states import LICENCE
 from licensing.orders import queries as order_queries
+from licensing.orders import sale
 from licensing.orders import service as orders
 from licensing.orders.models import Line, Order
 from licensing.orders.states import PRICED
@@ -28,11 +31,26 @@ from licensing.pricing.quote import Wish
 from licensing.publishers.brand import brand_of
 
 
+class MayNotBeGranted(OffprintError):
+    """What was paid for went off sale first; the message says so to the buyer. Nothing was granted."""
+
+    code = "may-not-be-granted"
+    status = HTTPStatus.CONFLICT
+
+
 def grant(order: Order, actor: Actor = SYSTEM) -> list[Licence]:
-    """Grant a licence for every priced line of a paid order. Safe to run twice: a line has one."""
+    """Grant a licence for every priced line of a paid order. Safe to run twice: a line has one.
+
+    Raises MayNotBeGranted when an article of it is off sale; the whole order is granted or nothing.
+    Whoever takes an article off sale meanwhile waits, and then finds the licence among its holders'.
+    """
     if order.state not in {"paid", "complete"}:
         return []
-    return [_grant_line(line, actor) for line in orders.lines_of(order) if line.state in PRICED]
+    lines = [line for line in orders.lines_of(order) if line.state in PRICED]
+    for line in lines:
+        if _of_line(line) is None and (barred := sale.bar(line, hold(line.version), clock.now())):
+            raise MayNotBeGranted(barred)
+    return [_of_line(line) or _grant_line(line, actor) for line in lines]
 
 
 def suspend(licence: Licence, actor: Actor, reason: str) -> None:
@@ -117,10 +135,11 @@ def verify_url(number: str) -> str:
     return f"{settings().base_url}/verify/{number}"
 
 
+def _of_line(line: Line) -> Licence | None:
+    return db.session.scalars(select(Licence).where(Licence.line_id == line.id)).one_or_none()
+
+
 def _grant_line(line: Line, actor: Actor) -> Licence:
-    granted = db.session.scalars(select(Licence).where(Licence.line_id == line.id)).one_or_none()
-    if granted is not None:
-        return granted
     facts = _facts_for(line)
     brand = brand_of(line.version.article.publication)
     licence = Licence(

@@ -1,5 +1,6 @@
 """Every letter, as the rooms below queue it: complete, in both forms, and addressed."""
 
+from datetime import timedelta
 from email.message import EmailMessage
 from typing import Any
 
@@ -9,7 +10,7 @@ from jinja2 import StrictUndefined
 
 from licensing import catalogue
 from licensing.articles import decisions
-from licensing.core import files, mail
+from licensing.core import clock, files, mail
 from licensing.core.application import ROOT
 from licensing.core.audit import SYSTEM
 from licensing.core.db import db
@@ -83,6 +84,9 @@ def all_letters(app: Flask) -> dict[str, EmailMessage]:
     catalogue.index_article(article, article.current)
     paid = placed(article)
     orders.pay(paid, SYSTEM)
+    too_late = placed(gone := on_sale())
+    orders.pay(too_late, SYSTEM)
+    gone.embargo_until = clock.now() + timedelta(days=1)
     db.session.commit()
     Worker(app, tasks.table(a_copy)).run_until_idle()
     decisions.mark_correction(factories.version(article), "Nine tides, <not> eleven.", ED)

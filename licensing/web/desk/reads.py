@@ -20,7 +20,7 @@ from licensing.delivery.models import Copy, Download
 from licensing.licences.models import Licence
 from licensing.orders.models import Decision, Line, Order
 from licensing.orders.states import WAITING
-from licensing.payments.models import LedgerEntry, Payment, Refund
+from licensing.payments.models import LedgerEntry, Payment
 from licensing.publishers.models import Publication
 from licensing.publishers.scope import Scope
 from licensing.web.desk.words import due
@@ -207,14 +207,6 @@ def history(order: Order) -> Sequence[Transition]:
         subjects += [f"{kind}:{identity}" for identity in db.session.scalars(rows)]
     return db.session.scalars(
         select(Transition).where(Transition.subject.in_(subjects)).order_by(Transition.id)
-    ).all()
-
-
-def refunds(payments: Sequence[Payment]) -> Sequence[Refund]:
-    """Every refund of these payments, in order."""
-    paid = [payment.id for payment in payments]
-    return db.session.scalars(
-        select(Refund).where(Refund.payment_id.in_(paid)).order_by(Refund.id)
     ).all()
 
 
