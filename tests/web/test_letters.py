@@ -25,7 +25,7 @@ from licensing.orders import service as orders
 from licensing.orders.models import Order
 from tests import factories
 from tests.enquiries.asking import asked
-from tests.purchases import BEA, ED, TRANSLATION, on_sale, placed
+from tests.purchases import BEA, ED, TRANSLATION, grace_over, on_sale, placed
 
 SIGN_IN = "staff_password_"
 """Letters that the sign-in sends of its own accord begin so."""
@@ -91,7 +91,7 @@ def all_letters(app: Flask) -> dict[str, EmailMessage]:
     Worker(app, tasks.table(a_copy)).run_until_idle()
     decisions.mark_correction(factories.version(article), "Nine tides, <not> eleven.", ED)
     decisions.withdraw(article, "The figures were not true", ED)
-    db.session.commit()
+    grace_over()
     Worker(app, tasks.table(a_copy)).run_until_idle()
     return queued()
 

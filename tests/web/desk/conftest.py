@@ -15,7 +15,7 @@ from licensing.licences import service as licences
 from licensing.orders.models import Order
 from licensing.payments import service as payments
 from licensing.payments.gateway import Session
-from licensing.web.desk import reads
+from licensing.web.desk import article_reads
 from tests import factories
 from tests.accounts.people import hire, sign_in
 from tests.browsing import Client
@@ -90,7 +90,7 @@ def _fed(article: Article) -> int:
 
 
 def _desk(app: Flask, article: Article, request: Order, order: Order) -> Desk:
-    rights = reads.rights_map(article.current)
+    rights = article_reads.rights_map(article.current)
     picture = next(row for row in rights if row.asset)
     assert picture.asset
     job = db.session.query(Job).filter_by(kind="render").one()
