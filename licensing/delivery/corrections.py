@@ -20,7 +20,7 @@ from licensing.core.errors import StateConflict
 from licensing.core.queue import enqueue
 from licensing.delivery.models import Copy
 from licensing.delivery.service import reprint_of
-from licensing.licences.facts import brand_facts, said_by
+from licensing.licences.facts import brand_facts, countries_of, said_by
 from licensing.licences.models import Licence
 from licensing.licences.verification import standing
 from licensing.orders.letters import accent, order_url
@@ -48,7 +48,7 @@ def offer_for(licence: Licence) -> Offer | None:
     copy = db.session.scalars(
         select(Copy).where(Copy.licence_id == licence.id, Copy.version_id == notice.version_id)
     ).one_or_none()
-    if copy is None and not _may_be_had(notice.version):
+    if copy is None and not _may_be_had(notice.version, licence):
         return None
     return Offer(notice, notice.version, copy)
 
@@ -122,11 +122,12 @@ def told(said: Said) -> Sequence[Licence]:
     ).all()
 
 
-def _may_be_had(version: Version) -> bool:
-    """Whether the corrected version may leave the house, as any copy of it may."""
+def _may_be_had(version: Version, licence: Licence) -> bool:
+    """Whether the corrected version may leave the house, as any copy of it may, and for that licence."""
     rights = summary_of(version)
     return (
-        rights.withdrawn_at is None
+        (licence.line.state == "approved" or rights.covers(countries_of(licence) or ()))
+        and rights.withdrawn_at is None
         and not rights.embargoed(clock.now())
         and rights.text_status in LICENSABLE
         and not rights.unprintable

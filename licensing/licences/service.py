@@ -9,7 +9,7 @@ from http import HTTPStatus
 from sqlalchemy import select
 
 from licensing.articles import territories
-from licensing.articles.rights import hold, summary_of
+from licensing.articles.rights import hold
 from licensing.core import audit, clock, ids, states
 from licensing.core.audit import SYSTEM, Actor
 from licensing.core.db import db
@@ -152,7 +152,7 @@ def _grant_line(line: Line, actor: Actor) -> Licence:
         use=line.use,
         starts_on=facts.starts_on,
         ends_on=facts.ends_on,
-        facts=snapshot(facts, brand),
+        facts=snapshot(facts, brand, line.territories),
         granted_at=facts.issued_at,
     )
     db.session.add(licence)
@@ -178,17 +178,9 @@ def _facts_for(line: Line) -> LicenceFacts:
         fee=str(quote.total),
         reference=reference,
         number=ids.number(3),
-        countries=_countries(line),
+        countries=line.territories,
     )
     return replace(facts, conditions=conditions)
-
-
-def _countries(line: Line) -> tuple[str, ...]:
-    """Where the article may be licensed, and the buyer's own country when the desk agreed to it."""
-    cleared = summary_of(line.version).territories
-    if not cleared or line.order.country in cleared:
-        return cleared
-    return (*cleared, line.order.country)
 
 
 def _move(licence: Licence, verb: str, actor: Actor, reason: str) -> None:

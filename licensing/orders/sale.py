@@ -1,9 +1,10 @@
-"""Whether what a line was priced for may still be sold: asked before money is taken, and at the grant."""
+"""Where a line is sold for, fixed with its price; and whether it may still be sold, asked before money is
+taken and at the grant."""
 
 from datetime import datetime
 
 from licensing.articles import territories
-from licensing.articles.rights import LICENSABLE, RightsSummary
+from licensing.articles.rights import LICENSABLE, RightsSummary, summary_of
 from licensing.orders.models import Line
 
 
@@ -22,7 +23,18 @@ def bar(line: Line, rights: RightsSummary, at: datetime) -> str:
         return ""
     if rights.text_status not in LICENSABLE:
         return "The publisher does not hold the rights to the text of this article any more."
-    if not rights.sold_in(line.order.country):
+    if not rights.covers(line.territories):
         where = territories.in_words(rights.territories)
         return f"This article is licensed for {where} only now."
     return ""
+
+
+def countries(line: Line) -> tuple[str, ...]:
+    """Where a line is sold for as it is priced or approved now, ISO 3166; none is everywhere.
+
+    That is where its text is cleared, and the buyer's own country when the desk agreed to it.
+    """
+    cleared = summary_of(line.version).territories
+    if not cleared or line.order.country in cleared:
+        return cleared
+    return (*cleared, line.order.country)

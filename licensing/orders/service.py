@@ -317,6 +317,7 @@ def _put_in_force(
     rate_card_version: int | None,
     valid_until: datetime,
 ) -> None:
+    line.territories = list(sale.countries(line))
     db.session.add(
         QuoteSnapshot(
             line_id=line.id,

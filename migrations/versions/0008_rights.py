@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql
 revision = "0008"
 down_revision = "0007"
 
-APPEND_ONLY = ("article_notice_outcome", "rights_evidence")
+TABLES = ("article_notice_outcome", "rights_evidence")
 _json = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 _moment = sa.DateTime(timezone=True)
 
@@ -70,7 +70,7 @@ def downgrade() -> None:
     op.drop_column("import_item", "found")
     op.drop_column("import_run", "opened")
     op.drop_table("rules_run")
-    for table in reversed(APPEND_ONLY):  # with their triggers
+    for table in reversed(TABLES):  # with their triggers
         op.drop_table(table)
 
 
@@ -115,7 +115,7 @@ def _remember_letters() -> None:
 
 
 def _guard() -> None:
-    for table in APPEND_ONLY:
+    for table in TABLES:
         if op.get_bind().dialect.name == "sqlite":
             for verb in ("update", "delete"):
                 op.execute(
