@@ -164,6 +164,7 @@ TABLE: dict[Key, Answers] = {
     (POST, f"{DESK_ARTICLE}/restore"): decides(422),
     (GET, "/desk/rules"): reads_desk(outsider=200),
     (POST, "/desk/rules"): (302, 302, 403, 422, 403, 422, 422),
+    (POST, "/desk/rules/apply"): (302, 302, 403, 200, 403, 200, 200),
     (POST, "/desk/rules/<int:rule_id>/remove"): decides(303),
     (GET, "/desk/articles/add"): decides(200, outsider=200),
     (POST, "/desk/articles/add/addresses"): decides(422, outsider=422),

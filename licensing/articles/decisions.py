@@ -81,7 +81,7 @@ def carry_over(earlier: Version, version: Version, actor: Actor) -> None:
     rules propose what they proposed when it was taken: if the new page names an agency, say, staff
     look again. Each decision that holds is on record for ``version`` too.
     """
-    standing = _decisions(earlier)
+    standing = standing_for(earlier)
     if not standing:
         return
     db.session.flush()  # the parts are new
@@ -96,8 +96,8 @@ def carry_over(earlier: Version, version: Version, actor: Actor) -> None:
         audit.record("rights:carry", f"version:{version.id}", actor, **decision)
 
 
-def _decisions(version: Version) -> dict[tuple[str, str], dict[str, Any]]:
-    """The decision that stands for each part, and what had been proposed before the first one."""
+def standing_for(version: Version) -> dict[tuple[str, str], dict[str, Any]]:
+    """What staff decided about each part, by kind and place, and what was proposed before the first time."""
     rows = db.session.scalars(
         select(Audit)
         .where(

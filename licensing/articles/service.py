@@ -10,6 +10,7 @@ from typing import Literal
 import lxml.html
 from sqlalchemy import func, select
 
+from licensing.articles import evidence
 from licensing.articles.decisions import carry_over
 from licensing.articles.facts import without_pictures
 from licensing.articles.ingest.capture import Capture
@@ -87,10 +88,12 @@ def import_capture(
     version = _same(article, content_hash)
     if version is not None and version.id == article.current_version_id:
         _name(article, capture)
+        evidence.keep(version, capture.rights.told)
         return ImportResult(article, version, "unchanged")
     if version is None:
         version = _new_version(article, capture, body_html, content_hash)
         _add_parts(version, capture, stored)
+    evidence.keep(version, capture.rights.told)
     earlier = db.session.get(Version, article.current_version_id or 0)
     if earlier is not None:
         carry_over(earlier, version, actor)

@@ -13,7 +13,7 @@ from licensing.delivery import corrections
 from licensing.delivery import service as delivery
 from licensing.delivery.models import Copy
 from licensing.documents.facts import Facts
-from licensing.jobs import granting, intake, unlisted
+from licensing.jobs import granting, intake, rules, unlisted
 from licensing.jobs.task import Payload, Task
 from licensing.licences import service as licences
 from licensing.licences.models import Licence
@@ -49,6 +49,7 @@ def table(render: Render) -> Mapping[str, Task]:
         **unlisted.table(),
         "expire-licences": Task(write=lambda _payload, _result: _expire()),
         **intake.table(),
+        **rules.table(),
         "lapse-orders": Task(write=lambda _payload, _result: _lapse()),
     }
 

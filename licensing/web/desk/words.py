@@ -152,6 +152,7 @@ JOBS = {
     "expire-licences": "End licences whose term is over",
     "import": "Take articles in",
     "check-feed": "Look at a feed",
+    "apply-rules": "Apply rules to articles already in",
     "lapse-orders": "Lapse prices that ran out",
     "look-again": "Look once more for what was asked for",
     "read-page": "Read a page for a visitor",
