@@ -30,6 +30,7 @@ from licensing.core.errors import InvalidInput
 from licensing.publishers.models import Publication
 
 MAX_NOTICE = 500
+BARE = frozenset({"withdrawn", "retracted", "canceled", "cancelled"})
 UNWORDED = "The publisher’s page says that it is withdrawn."
 
 Outcome = Literal["created", "new-version", "unchanged"]
@@ -222,7 +223,8 @@ def _withdraw_as_said(article: Article, said: str, actor: Actor) -> None:
     if notice == article.withdrawal_notice:
         return
     article.withdrawal_notice = notice
-    take_off_sale(article, f"{UNWORDED} “{notice}”" if said else UNWORDED, actor)
+    told = notice.casefold().strip(" .:!") not in BARE  # which says no more than that it is so
+    take_off_sale(article, f"{UNWORDED} “{notice}”" if said and told else UNWORDED, actor)
 
 
 def _same(article: Article, content_hash: str) -> Version | None:

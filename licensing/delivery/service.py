@@ -64,6 +64,7 @@ def proof_of(version: Version, wish: Wish, card: Card, fee: str) -> Copy:
         reference="",
         number="PROOF",
         countries=summary_of(version).territories,
+        open_licence=version.open_licence,
     )
     said = snapshot(facts, brand_of(publication))
     said["licence"]["issued_at"] = f"{facts.starts_on}T00:00:00+00:00"

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
+from licensing.articles import open_licences
 from licensing.documents.facts import Brand, LicenceFacts
 from licensing.licences.models import Licence
 from licensing.publishers import brand as brands
@@ -16,6 +17,18 @@ CONDITIONS = (
     "The licence is the licensee's own: it cannot be sold, lent or passed on, and ends with its term.",
     "Not for resale. Further reproduction needs the publisher's written permission.",
 )
+
+
+def conditions_for(open_licence: str) -> tuple[str, ...]:
+    """What every licence says; first, what the article's open licence, at that address, leaves free."""
+    known = open_licences.named(open_licence)
+    if known is None:
+        return CONDITIONS
+    beside = (
+        f"The article itself is published under {known.name} ({known.url}). What that allows anybody, "
+        "on its terms, needs no licence of ours and is not taken back by this one."
+    )
+    return (beside, *CONDITIONS)
 
 
 def snapshot(facts: LicenceFacts, brand: Brand, countries: Sequence[str] = ()) -> dict[str, Any]:

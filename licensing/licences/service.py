@@ -16,7 +16,7 @@ from licensing.core.db import db
 from licensing.core.errors import OffprintError
 from licensing.core.installation import settings
 from licensing.documents.facts import LicenceFacts
-from licensing.licences.facts import CONDITIONS, snapshot
+from licensing.licences.facts import conditions_for, snapshot
 from licensing.licences.models import Licence
 from licensing.licences.states import LICENCE
 from licensing.orders import queries as order_queries
@@ -99,10 +99,12 @@ def proposed_facts(
     reference: str,
     number: str,
     countries: Sequence[str] = (),
+    open_licence: str = "",
 ) -> LicenceFacts:
     """What a licence from today would say. A proof shows it; a grant snapshots it.
 
-    ``countries`` are ISO 3166 codes; none is the world.
+    ``countries`` are ISO 3166 codes; none is the world. ``open_licence`` is the article's own address
+    of one, if any.
     """
     use, quantity = pricing.words(wish, card)
     starts = clock.today()
@@ -115,7 +117,7 @@ def proposed_facts(
         starts_on=starts,
         ends_on=end_of_term(starts, pricing.months(wish, card)),
         fee=fee,
-        conditions=CONDITIONS,
+        conditions=conditions_for(open_licence),
         issued_at=clock.now().replace(microsecond=0),
         verify_url=verify_url(number),
         reference=reference,
@@ -167,7 +169,6 @@ def _facts_for(line: Line) -> LicenceFacts:
     wish = Wish(line.use, line.inputs)
     card = card_at(order.publisher_id, order.created_at)
     agreed = [d.conditions for d in order_queries.decisions(line) if d.kind == "approve"]
-    conditions = (*(text for text in agreed if text), *CONDITIONS)
     quote = line.quote
     assert quote is not None, "a priced line has a quote"
     reference = f"Order {order.reference}" + (f", PO {order.po_number}" if order.po_number else "")
@@ -179,8 +180,9 @@ def _facts_for(line: Line) -> LicenceFacts:
         reference=reference,
         number=ids.number(3),
         countries=line.territories,
+        open_licence=line.version.open_licence,
     )
-    return replace(facts, conditions=conditions)
+    return replace(facts, conditions=(*filter(None, agreed), *facts.conditions))
 
 
 def _move(licence: Licence, verb: str, actor: Actor, reason: str) -> None:

@@ -17,7 +17,7 @@ from licensing.delivery import service as delivery
 from licensing.documents.facts import ReprintFacts
 from licensing.licences import odrl
 from licensing.licences import service as licences
-from licensing.licences.facts import brand_facts, said_by
+from licensing.licences.facts import CONDITIONS, brand_facts, said_by
 from licensing.licences.models import Licence
 from licensing.licences.service import MayNotBeGranted, end_of_term
 from licensing.licences.verification import look_up
@@ -203,6 +203,13 @@ def test_a_picture_cleared_for_fewer_countries_than_the_licence_is_left_out(
     assert copy.licence.territory == "France and United Kingdom"
     assert len(copy.article.omissions) == 1
     assert facts_of(article.current).omissions == (), "the control: France alone has it"
+
+
+def test_a_licence_takes_nothing_back_that_an_open_licence_gives(sqlite_inside: Flask) -> None:
+    article = on_sale(open_licence="https://creativecommons.org/licenses/by/4.0/")
+    first, *others = said_by(granted(placed(article))).conditions
+    assert first.startswith("The article itself is published under CC BY 4.0 (https://creative")
+    assert tuple(others) == CONDITIONS
 
 
 @pytest.mark.parametrize(
