@@ -64,12 +64,12 @@ def test_an_article_goes_off_sale_and_back_with_reasons_on_the_record(desk: Desk
         ]
 
 
-def test_two_editors_taking_it_off_sale_do_it_once(desk: Desk) -> None:
-    ed, mo = desk.sign_in("permissions-editor"), desk.sign_in("manager")
-    eds = ed.submit(page_of(desk), {"reason": "A complaint"}, form="sale-form")
-    mos = mo.submit(page_of(desk), {"reason": "Another"}, form="sale-form")
-    confirm(ed, aimed(desk, eds.text, "withdraw"))
-    assert "off sale already" in confirm(mo, aimed(desk, mos.text, "withdraw"))
+def test_two_editors_taking_it_off_sale_do_it_once(either_desk: Desk) -> None:
+    ed, mo = either_desk.sign_in("permissions-editor"), either_desk.sign_in("manager")
+    eds = ed.submit(page_of(either_desk), {"reason": "A complaint"}, form="sale-form")
+    mos = mo.submit(page_of(either_desk), {"reason": "Another"}, form="sale-form")
+    confirm(ed, aimed(either_desk, eds.text, "withdraw"))
+    assert "off sale already" in confirm(mo, aimed(either_desk, mos.text, "withdraw"))
 
 
 def test_a_part_is_decided_with_a_reason_and_left_out_of_copies(desk: Desk) -> None:
