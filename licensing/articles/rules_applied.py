@@ -5,7 +5,7 @@ stands, and so does a decision that is taken while the rules are being applied. 
 was found when a version was taken in, so rules about those hold for new versions alone.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import CursorResult, Select, func, select, update
@@ -15,6 +15,7 @@ from licensing.articles import evidence
 from licensing.articles.decisions import standing_for
 from licensing.articles.ingest.capture import RightsPart as ProposedPart
 from licensing.articles.ingest.rights import propose
+from licensing.articles.ingest.ruleset import Rules
 from licensing.articles.models import Article, Evidence, RightsPart, RulesRun, Version
 from licensing.articles.own_rules import rules_for
 from licensing.articles.rights import assets_of
@@ -25,7 +26,7 @@ from licensing.publishers.models import Publication, Publisher
 
 BATCH = 100
 """Articles that are looked at in one transaction."""
-FORECAST_ARTICLES = 500
+FORECAST_ARTICLES = 300
 EXAMPLES = 8
 
 Index = Callable[[Article, Version], None]
@@ -61,7 +62,8 @@ def forecast(publisher: Publisher) -> Forecast:
     ours = _articles(publisher.id)
     number = db.session.scalar(select(func.count()).select_from(ours.subquery())) or 0
     entries = _entries(ours.order_by(Article.id.desc()).limit(FORECAST_ARTICLES))
-    found = [change for entry in entries for change in _changes(*entry)]
+    rules = _rules_of(publisher.id)
+    found = [change for entry in entries for change in _changes(*entry, rules)]
     unread = sum(told is None for _, _, told in entries)
     return Forecast(number, len(entries), unread, len(found), tuple(found[:EXAMPLES]))
 
@@ -107,9 +109,10 @@ def step(run: RulesRun, index: Index) -> bool:
         return False
     following = _articles(run.publisher_id).where(Article.id > run.reached)
     entries = _entries(following.order_by(Article.id).limit(BATCH))
-    actor = Actor("staff", "rules", run.started_by)
+    actor, rules = Actor("staff", "rules", run.started_by), _rules_of(run.publisher_id)
     for article, version, told in entries:
-        changed = [change for change in _changes(article, version, told) if _apply(change, actor)]
+        changes = _changes(article, version, told, rules)
+        changed = [change for change in changes if _apply(change, actor)]
         if changed:
             db.session.flush()
             index(article, version)
@@ -144,11 +147,19 @@ def _entries(query: Select[tuple[Article, Version, Evidence]]) -> list[_Entry]:
     return [(article, version, told) for article, version, told in db.session.execute(query)]
 
 
-def _changes(article: Article, version: Version, told: Evidence | None) -> Iterator[Change]:
+def _rules_of(publisher_id: int) -> dict[int, Rules]:
+    """The rules of today for each publication of the publisher."""
+    titles = db.session.scalars(select(Publication).where(Publication.publisher_id == publisher_id))
+    return {title.id: rules_for(title, clock.today()) for title in titles}
+
+
+def _changes(
+    article: Article, version: Version, told: Evidence | None, rules: Mapping[int, Rules]
+) -> Iterator[Change]:
     """Parts that nobody decided about and of which the rules say something else."""
     if told is None:
         return
-    proposed = _proposed(article, version, told)
+    proposed = _proposed(version, told, rules[article.publication_id])
     decided = standing_for(version)
     for part in db.session.scalars(select(RightsPart).where(RightsPart.version_id == version.id)):
         found = proposed.get((part.kind, part.where))
@@ -160,10 +171,9 @@ def _changes(article: Article, version: Version, told: Evidence | None) -> Itera
 
 
 def _proposed(
-    article: Article, version: Version, told: Evidence
+    version: Version, told: Evidence, rules: Rules
 ) -> dict[tuple[str, str], ProposedPart]:
-    """What the rules say today of each part, by the version's own names of its pictures."""
-    rules = rules_for(article.publication, clock.today())
+    """What the rules say of each part, by the version's own names of its pictures."""
     names = {asset.original_src: f"asset:{asset.sha256}" for asset in assets_of(version)}
     parts = propose(evidence.from_json(told.told), rules).parts
     return {(part.kind, names.get(part.where, part.where)): part for part in parts}

@@ -152,5 +152,5 @@ def test_the_money_goes_back_at_once_and_everybody_is_told(shop: Shop) -> None:
         token = order.token
         db.session.rollback()
     page = requests.get(f"{shop.url}/orders/{token}/", timeout=10).text
-    assert "This article went off sale before you paid" in page
+    assert "This article went off sale as you paid" in page
     assert "The publisher has taken this article off sale." in page
