@@ -1,10 +1,11 @@
 """What a licence says, as a snapshot: written once at the grant, read for ever after."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
+from licensing.articles import open_licences
 from licensing.documents.facts import Brand, LicenceFacts
 from licensing.licences.models import Licence
 from licensing.publishers import brand as brands
@@ -18,14 +19,29 @@ CONDITIONS = (
 )
 
 
-def snapshot(facts: LicenceFacts, brand: Brand) -> dict[str, Any]:
-    """Plain JSON of everything the licence says and how it looked on the day."""
+def conditions_for(open_licence: str) -> tuple[str, ...]:
+    """What every licence says; first, what the article's open licence, at that address, leaves free."""
+    known = open_licences.named(open_licence)
+    if known is None:
+        return CONDITIONS
+    beside = (
+        f"The article itself is published under {known.name} ({known.url}). What that allows anybody, "
+        "on its terms, needs no licence of ours and is not taken back by this one."
+    )
+    return (beside, *CONDITIONS)
+
+
+def snapshot(facts: LicenceFacts, brand: Brand, countries: Sequence[str] = ()) -> dict[str, Any]:
+    """Plain JSON of everything the licence says and how it looked on the day.
+
+    ``countries`` are the ISO 3166 codes behind the words of its territory; none is everywhere.
+    """
     stored = asdict(facts)
     stored["starts_on"] = facts.starts_on.isoformat()
     stored["ends_on"] = facts.ends_on.isoformat() if facts.ends_on else None
     stored["issued_at"] = facts.issued_at.isoformat()
     stored["conditions"] = list(facts.conditions)
-    return {"licence": stored, "brand": brands.to_json(brand)}
+    return {"licence": stored, "brand": brands.to_json(brand), "countries": list(countries)}
 
 
 def licence_facts(stored: Mapping[str, Any]) -> LicenceFacts:
@@ -41,6 +57,12 @@ def licence_facts(stored: Mapping[str, Any]) -> LicenceFacts:
 def brand_facts(stored: Mapping[str, Any]) -> Brand:
     """The branding of the day of the grant."""
     return brands.from_json(stored["brand"])
+
+
+def countries_of(licence: Licence) -> tuple[str, ...] | None:
+    """Where it holds, ISO 3166; none named is everywhere. None for one that wrote down words alone."""
+    said = licence.facts.get("countries")
+    return None if said is None else tuple(said)
 
 
 def said_by(licence: Licence) -> LicenceFacts:

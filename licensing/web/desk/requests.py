@@ -24,7 +24,7 @@ from licensing.orders.models import Line
 from licensing.orders.states import WAITING
 from licensing.pricing.queries import card_at
 from licensing.pricing.uses import use
-from licensing.web.desk import reads
+from licensing.web.desk import article_reads, reads
 from licensing.web.desk.blueprint import actor, blueprint, needs, scope
 from licensing.web.desk.forms import ApproveForm, AskForm, DecisionForm, DeclineForm
 
@@ -160,7 +160,7 @@ def _page(
         forms=forms,
         sent=sent,
         overtaken=_newest(line) if overtaken else None,
-        rights=reads.rights_map(version),
+        rights=article_reads.rights_map(version),
         summary=summary_of(version),
         answers=[
             (question.label, line.inputs.get(question.name)) for question in use(line.use).questions

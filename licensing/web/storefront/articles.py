@@ -7,11 +7,12 @@ from flask import Response, abort, jsonify, redirect, render_template, request, 
 from flask.typing import ResponseReturnValue
 
 from licensing.articles.models import Article
-from licensing.articles.rights import summary_of
+from licensing.articles.rights import LICENSABLE, summary_of
 from licensing.core import clock, files
 from licensing.core.application import limiter
 from licensing.core.db import db
 from licensing.core.errors import InvalidInput, OffprintError
+from licensing.core.money import Money
 from licensing.delivery import service as delivery
 from licensing.delivery.models import Copy
 from licensing.orders.service import NotForSale
@@ -159,14 +160,20 @@ def _counter(counter: Counter) -> dict[str, Any]:
     return context | {
         "uses": uses,
         "use": use,
-        "bands": {band.id: band.price for band in card.eprint.audience}
-        if card is not None and card.eprint is not None
-        else {},
+        "bands": _bands(counter),
         "form": form,
         "offer": offer,
         "choice": choice,
         "press": PressForm(),
     }
+
+
+def _bands(counter: Counter) -> dict[str, Money]:
+    """The price of each audience; none where no rule can price the article, whoever asks."""
+    rates = counter.card.eprint if counter.card is not None else None
+    if rates is None or counter.rights.text_status not in LICENSABLE:
+        return {}
+    return {band.id: band.price for band in rates.audience}
 
 
 def _article(row: Article) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from licensing.core.audit import Actor
 from licensing.core.db import db
 from licensing.core.errors import InvalidFields, InvalidInput, StateConflict
 from licensing.core.money import Money
-from licensing.licences.facts import CONDITIONS
+from licensing.licences.facts import conditions_for
 from licensing.orders import service as orders
 from licensing.orders.buyer import Buyer, read_buyer
 from licensing.orders.models import Order
@@ -167,7 +167,7 @@ def _checkout(
         **_summary(counter),
         offer=present.offer(current),
         form=form,
-        conditions=CONDITIONS,
+        conditions=conditions_for(counter.article.current.open_licence),
         changed=changed,
     )
     return page, _status(form.errors or changed is not None)
