@@ -77,6 +77,11 @@ def leaves_of(root: HtmlElement) -> list[Leaf]:
     return found
 
 
+def is_menu(element: HtmlElement) -> bool:
+    """Whether it is a menu or a footer with nothing in it to read."""
+    return element.tag in FURNITURE and next(element.iterdescendants(*SUBSTANCE), None) is None
+
+
 class _Gatherer:
     """Walks a page once, and knows of every element what lies below it."""
 
@@ -89,7 +94,7 @@ class _Gatherer:
         tag = element.tag
         if tag in UNSEEN_LEAVES or not isinstance(tag, str) or dom.is_hidden(element):
             return
-        if tag in FURNITURE and next(element.iterdescendants(*SUBSTANCE), None) is None:
+        if is_menu(element):
             self.found.append(Leaf("furniture", element))
         elif tag in EMBEDS or _is_called_embed(element):
             self.found.append(Leaf("embed", element, text=dom.text_of(element)))
