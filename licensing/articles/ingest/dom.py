@@ -39,6 +39,8 @@ TRACKING = re.compile(
 
 # Variation selectors and marks that show nothing, and would come between a word and its search.
 _INVISIBLE = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef\ufeff\u200b\u2060\u00ad]")
+_MARKS = "’‘“”–—…\u00a0"
+"""What running text has beside ASCII in many languages, and nearly nothing else in English."""
 _KEY = re.compile(r"[\W_]+")
 _LETTERS = re.compile(r"[^\W_]+")
 _FOLDED = bytes(range(256)).lower()
@@ -116,7 +118,10 @@ def visible_text(element: HtmlElement) -> Iterator[str]:
 
 def key(text: str) -> str:
     """What two renderings of one text share: its letters and digits, case folded."""
-    if text.isascii():  # most texts are, and a table is ten times as quick as a pattern
+    if not text.isascii():
+        for mark in _MARKS:
+            text = text.replace(mark, "")
+    if text.isascii():  # most texts are now, and a table is ten times as quick as a pattern
         return text.encode("ascii").translate(_FOLDED, _NO_LETTERS).decode("ascii")
     return "".join(_LETTERS.findall(text)).casefold()
 
@@ -128,8 +133,14 @@ def count_words(text: str) -> int:
 
 def names(element: HtmlElement) -> str:
     """Class, id and kin of an element as plain words: ``relatedStories`` is ``related stories``."""
-    attributes = element.attrib
-    raw = " ".join([attributes[name] for name in NAMES if name in attributes])
+    items = element.items()
+    if (
+        len(items) < 2
+    ):  # as most elements have; a table of them would take longer to make than to ask
+        raw = items[0][1] if items and items[0][0] in NAMES else ""
+    else:
+        attributes = dict(items)
+        raw = " ".join([attributes[name] for name in NAMES if name in attributes])
     return _as_words(raw[:400]) if raw else ""
 
 

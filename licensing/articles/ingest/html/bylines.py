@@ -4,7 +4,10 @@ import html
 import re
 from collections.abc import Iterable, Iterator
 from copy import copy
+from functools import lru_cache
+from typing import Any
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 from trafilatura.metadata import extract_author
 
@@ -76,10 +79,10 @@ AUTHOR_METAS = (
 
 
 _AUTHOR_PATHS = (
-    ".//*[@itemprop='author']//*[@itemprop='name']",
-    ".//*[@itemprop='author'][not(self::meta) and not(self::link)]",
-    ".//a[contains(concat(' ', normalize-space(@rel), ' '), ' author ')]",
-    ".//address//a",
+    XPath(".//*[@itemprop='author']//*[@itemprop='name']"),
+    XPath(".//*[@itemprop='author'][not(self::meta) and not(self::link)]"),
+    XPath(".//a[contains(concat(' ', normalize-space(@rel), ' '), ' author ')]"),
+    XPath(".//address//a"),
 )
 
 
@@ -166,7 +169,8 @@ def _turned(name: str) -> str:
 
 def _visible_authors(root: HtmlElement) -> list[str]:
     for path in _AUTHOR_PATHS:
-        found = [dom.short_text(e, 120) for e in root.xpath(path) if not _is_aside(e)]
+        marked: Any = path(root)
+        found = [dom.short_text(e, 120) for e in marked if not _is_aside(e)]
         if _clean_names(found):
             return found
     for element in root.iter(*_AUTHOR_TAGS):
@@ -180,11 +184,17 @@ def _named_as_author(element: HtmlElement) -> list[str]:
     """The names in an element whose class or id says that it holds some."""
     if not (element.get("class") or element.get("id")):
         return []
-    if not _AUTHOR_NAMES.search(dom.names(element)) or _is_aside(element):
+    if not _says_author(dom.names(element)) or _is_aside(element):
         return []
     text = dom.short_text(element, 160)
     links = [t for a in element.iter("a") if (t := text_of(a))] if text else []
     return links if _clean_names(links) else [text]
+
+
+@lru_cache(maxsize=20_000)
+def _says_author(called: str) -> bool:
+    """Remembered, because a site's pages use the same few names over and over."""
+    return bool(_AUTHOR_NAMES.search(called))
 
 
 def _byline_paragraph(root: HtmlElement) -> list[str]:
