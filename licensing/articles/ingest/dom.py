@@ -218,6 +218,7 @@ def canonical(url: str) -> str:
     return urlunsplit((parts.scheme.lower(), netloc, parts.path or "/", urlencode(query), ""))
 
 
+@lru_cache(maxsize=2_000)
 def host_of(url: str) -> str:
     """The host of an address without ``www.`` and kin, or nothing."""
     try:

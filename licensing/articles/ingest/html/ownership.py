@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from lxml.etree import XPath
@@ -119,6 +119,7 @@ def byline_organisations(page: Page) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in found if name))
 
 
+@lru_cache(maxsize=2_000)
 def bare(name: str) -> str:
     """A name as a key, without its article and its legal form."""
     return key(_LEGAL_FORM.sub(" ", name))

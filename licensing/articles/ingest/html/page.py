@@ -74,7 +74,7 @@ def read_page(
 
 
 def _read(content: bytes, source: str, url: str, charset: str) -> Capture | NotAnArticle:
-    text = decode.read_text(content, charset)
+    text = decode.read_markup(content, charset)
     root = decode.parse(text)
     saved = _SAVED_FROM.search(text[:2_000])
     address = url or (saved.group(1) if saved else "")
@@ -308,8 +308,9 @@ def _licence_links(page: Page) -> tuple[str, ...]:
 
 def _licence_text(page: Page) -> str:
     """The sentences that speak of a Creative Commons licence for the article itself."""
-    said = all_words(page).lower()  # a search that ignores case takes many times as long
-    if not any(words in said for words in ("creative commons", "cc by", "cc-by")):
+    # As bytes, whose letters are lowered in a tenth of the time; a pattern that ignores case is slow.
+    said = all_words(page).encode("utf-8", "ignore").lower()
+    if not any(words in said for words in (b"creative commons", b"cc by", b"cc-by")):
         return ""
     for element in page.root.iter("p", "div", "small", "footer", "section", "span"):
         text = _raw_text(element, most=900) if len(element) <= 12 else ""
