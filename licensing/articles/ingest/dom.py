@@ -1,7 +1,7 @@
 """Small questions about the tree of a page, asked everywhere in this package."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
@@ -47,9 +47,17 @@ _FOLDED = bytes(range(256)).lower()
 _NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum())
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_HIDING_TOKENS = re.compile(
-    r"\b(?:visually hidden|screen reader|sr only|u hidden|is hidden|hide visually|offscreen)\b"
-)
+
+
+def telling(pattern: str) -> Callable[[str], bool]:
+    """A test of what ``names`` gives, its answers remembered: a site's pages use the same few names."""
+    search = re.compile(pattern).search
+
+    @lru_cache(maxsize=20_000)
+    def tells(called: str) -> bool:
+        return search(called) is not None
+
+    return tells
 
 
 def parser() -> HTMLParser:
@@ -150,19 +158,22 @@ def _as_words(raw: str) -> str:
     return f" {_KEY.sub(' ', _HUMP.sub(' ', raw)).lower().strip()} "
 
 
+_says_hidden = telling(
+    r"\b(?:visually hidden|screen reader|sr only|u hidden|is hidden|hide visually|offscreen)\b"
+)
+
+
 def is_hidden(element: HtmlElement) -> bool:
     """Whether a reader would not see the element, as far as the page alone can tell."""
+    said = element.keys()
+    if not said or said == ["class"]:  # as of most elements, and quick to see
+        return bool(said) and _says_hidden(names(element))
     if element.get("hidden") is not None or element.get("aria-hidden") == "true":
         return True
     style = element.get("style")
     if style and _HIDING.search(style):
         return True
     return bool(element.get("class")) and _says_hidden(names(element))
-
-
-@lru_cache(maxsize=20_000)
-def _says_hidden(called: str) -> bool:
-    return bool(_HIDING_TOKENS.search(called))
 
 
 def caption_of(table: HtmlElement) -> HtmlElement | None:

@@ -4,7 +4,6 @@ import html
 import re
 from collections.abc import Iterable, Iterator
 from copy import copy
-from functools import lru_cache
 from typing import Any
 
 from lxml.etree import XPath
@@ -89,13 +88,13 @@ _AUTHOR_PATHS = (
 _AUTHOR_TAGS = dom.words("span a p div address cite strong em li h3 h4 h5")
 
 
-_AUTHOR_NAMES = re.compile(
+_says_author = dom.telling(
     r" (?:\w+ )?(?:author name|byline name|byline author|author link|byline|bylines|author|authors"
     r"|contributor name|writer|autor|auteur|redacteur|posted by|vcard|fn)(?: name| link| names)? "
 )
 
 
-_AUTHOR_NOT = re.compile(
+_says_other = dom.telling(
     r" (?:comments?|related|sidebar|bio|about|avatar|footer|widget|card|image|box) "
 )
 
@@ -191,12 +190,6 @@ def _named_as_author(element: HtmlElement) -> list[str]:
     return links if _clean_names(links) else [text]
 
 
-@lru_cache(maxsize=20_000)
-def _says_author(called: str) -> bool:
-    """Remembered, because a site's pages use the same few names over and over."""
-    return bool(_AUTHOR_NAMES.search(called))
-
-
 def _byline_paragraph(root: HtmlElement) -> list[str]:
     """A short line near the top that says “By Ada Marsh”, whatever it is called."""
     for count, element in enumerate(root.iter(*_BYLINE_TAGS)):
@@ -215,9 +208,7 @@ def _byline_paragraph(root: HtmlElement) -> list[str]:
 
 def _is_aside(element: HtmlElement) -> bool:
     around = [element, *element.iterancestors()][:6]
-    return any(
-        _AUTHOR_NOT.search(dom.names(e)) or e.tag in {"aside", "footer", "nav"} for e in around
-    )
+    return any(_says_other(dom.names(e)) or e.tag in {"aside", "footer", "nav"} for e in around)
 
 
 def _clean_names(values: Iterable[str]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ that calls itself anything with single bytes but is valid UTF-8 is UTF-8 all the
 
 import codecs
 import re
+from typing import Any
 
 import lxml.html
 from lxml import etree
@@ -151,7 +152,7 @@ def _read(content: bytes, charset: str) -> tuple[str, str]:
 
 def _measure(root: lxml.html.HtmlElement) -> None:
     """Refuse at once what would keep the extraction busy for minutes."""
-    elements = _COUNT(root)
+    elements: Any = _COUNT(root)
     if elements > MAX_PAGE_ELEMENTS:
         raise NotAPage(
             f"The page has more than {MAX_PAGE_ELEMENTS:,} elements. Save the article alone."

@@ -85,12 +85,13 @@ def _with_menus_folded(root: HtmlElement) -> HtmlElement:
     """
     folded = copy(root)
     for menu in [element for element in folded.iter(*FURNITURE) if is_menu(element)]:
-        own, linked = " ".join(_OWN_WORDS(menu)), " ".join(_LINKED_WORDS(menu))
+        own: Any = _OWN_WORDS(menu)
+        linked: Any = _LINKED_WORDS(menu)
         menu.text = None
         del menu[:]
         item = SubElement(SubElement(menu, "ul"), "li")
-        item.text = own
-        SubElement(item, "a").text = linked
+        item.text = " ".join(own)
+        SubElement(item, "a").text = " ".join(linked)
     return folded
 
 

@@ -43,7 +43,7 @@ log = logging.getLogger(__name__)
 _SAVED_FROM = re.compile(
     r"<!--\s*saved from url=\(\d+\)(https?://[^\s>]{4,2000})\s*-->", re.IGNORECASE
 )
-_PAYWALL_NAMES = re.compile(
+_says_paywall = dom.telling(
     r" (?:\w+ )*(?:paywall|regwall|meterwall|subscriber only|premium content)(?: \w+)* "
 )
 _CREATIVE_COMMONS = re.compile(r"creative commons|\bCC[ -]BY", re.IGNORECASE)
@@ -380,7 +380,5 @@ def _is_teaser(page: Page, body_text: str) -> bool:
     closed = linked_text(page.linked.article.get("isAccessibleForFree")).lower() == "false"
     closed = closed or page.linked.article.get("isAccessibleForFree") is False
     tier = page.meta("article:content_tier", "og:content_tier").lower() in {"locked", "metered"}
-    walled = any(
-        _PAYWALL_NAMES.search(dom.names(e)) for e in page.root.iter("div", "section", "aside")
-    )
+    walled = any(_says_paywall(dom.names(e)) for e in page.root.iter("div", "section", "aside"))
     return closed or tier or walled

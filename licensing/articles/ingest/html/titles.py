@@ -29,14 +29,14 @@ ALIKE = 0.82
 _SEPARATOR = re.compile(r"\s+[|–—·•»«‹›:-]\s+|\s+::\s+|\s*[|｜]\s*|[_：]|\s+-(?=\w)")
 
 
-_BANNER = re.compile(
+_says_banner = dom.telling(
     r" (?:(?:site|blog|custom|header|mobile|desktop|main) )?(?:logo|branding|masthead)(?: \w+)* "
     r"| (?:site|blog|page) (?:title|name) | menu(?: toggle)? "
 )
 """What names itself the title of the site, or a menu."""
 
 
-_KICKER = re.compile(
+_says_kicker = dom.telling(
     r" (?:\w+ )*(?:kicker|roofline|overline|eyebrow|topline|dachzeile|rubrik|surtitre|antetitulo"
     r"|pretitle|badge|label|flag|subscriber|abo)(?: \w+)* "
 )
@@ -148,7 +148,7 @@ def _headlines(page: Page) -> Iterator[tuple[str, int]]:
 
 def _is_banner(h1: HtmlElement) -> bool:
     """Whether the first heading is the name of the site, which leads home."""
-    if _BANNER.search(dom.names(h1)):
+    if _says_banner(dom.names(h1)):
         return True
     links = [*h1.iter("a"), *h1.iterancestors("a")]
     return any("home" in (a.get("rel") or "").split() or a.get("href") == "/" for a in links)
@@ -158,7 +158,7 @@ def _without_kicker(h1: HtmlElement) -> str:
     """What a heading says, without the kicker or the badge that stands in it."""
     whole = text_of(h1)
     for child in h1:
-        beside = text_of(child) if _KICKER.search(dom.names(child)) else ""
+        beside = text_of(child) if _says_kicker(dom.names(child)) else ""
         if beside and len(beside) * 2 < len(whole):
             whole = whole.removeprefix(beside).removesuffix(beside).strip(" :|–—")
     return whole
