@@ -30,8 +30,6 @@ class Page:
     """The page's source, to see quickly what it cannot say."""
     metas: Mapping[str, list[str]] = field(default_factory=dict)
     linked: Linked = field(default_factory=Linked)
-    elements: tuple[HtmlElement, ...] = ()
-    """All of them, held so that lxml need not make them anew each time they are walked."""
 
     def meta(self, *names: str) -> str:
         """The first of the named meta tags that says something."""

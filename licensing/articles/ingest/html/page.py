@@ -78,7 +78,7 @@ def _read(content: bytes, source: str, url: str, charset: str) -> Capture | NotA
     root = decode.parse(text)
     saved = _SAVED_FROM.search(text[:2_000])
     address = url or (saved.group(1) if saved else "")
-    page = Page(root, address, text, read_metas(root), read_linked(root), tuple(root.iter()))
+    page = Page(root, address, text, read_metas(root), read_linked(root))
     if refusal := _plainly_none(page):
         return NotAnArticle(source, refusal)
     return _capture(page, source)
