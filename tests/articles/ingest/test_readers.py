@@ -1,5 +1,6 @@
 """Many sources read at once give what one after the other gives, whatever becomes of a reader."""
 
+import gc
 import http.server
 import os
 import signal
@@ -12,12 +13,17 @@ from pathlib import Path
 import pytest
 
 from licensing.articles.ingest.capture import Capture, NotAnArticle
+from licensing.articles.ingest.html.page import read_page
 from licensing.articles.ingest.readers import HANDFUL, Reader, read_each
 from licensing.articles.ingest.sources import Source, find, read
 from licensing.core.outside import Outside
 from tests.articles.ingest.pages import STORY, STYLES
 
 CLIENT = Outside()
+FIGURE = (
+    '<figure><img src="/boat.jpg" alt=""><figcaption>The boat. <small>Ada Marsh</small></figcaption>'
+    "</figure>"
+)
 MARK = b"licensing.articles.ingest.reader\0"
 
 
@@ -150,6 +156,19 @@ def test_a_reader_is_started_anew_after_it_was_killed(folder: Path) -> None:
     assert isinstance(lost, NotAnArticle)
     assert again == first
     assert after not in {0, before}
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_page_that_was_read_leaves_nothing_in_circles(style: str) -> None:
+    page = STYLES[style]().replace("</p>", f"</p>{FIGURE}").encode()
+    read_page(page, "a page", None)  # what is made once stays
+    gc.collect()
+    gc.disable()
+    try:
+        read_page(page, "a page", None)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
 
 
 def test_who_stops_in_the_middle_leaves_no_process_behind(folder: Path) -> None:

@@ -230,15 +230,15 @@ def _credit_elements(element: HtmlElement) -> list[HtmlElement]:
 
 def _without(holder: HtmlElement, left_out: list[HtmlElement]) -> str:
     """The text of ``holder`` but for some elements in it."""
+    return plain(_pieces(holder, left_out))
 
-    def pieces(element: HtmlElement) -> str:
-        if element in left_out or element.tag in dom.UNSEEN or not isinstance(element.tag, str):
-            return " "
-        inner = "".join(pieces(child) + (child.tail or "") for child in element)
-        gap = " " if element.tag in dom.BLOCKS else ""
-        return f"{gap}{element.text or ''}{inner}{gap}"
 
-    return plain(pieces(holder))
+def _pieces(element: HtmlElement, left_out: list[HtmlElement]) -> str:
+    if element in left_out or element.tag in dom.UNSEEN or not isinstance(element.tag, str):
+        return " "
+    inner = "".join(_pieces(child, left_out) + (child.tail or "") for child in element)
+    gap = " " if element.tag in dom.BLOCKS else ""
+    return f"{gap}{element.text or ''}{inner}{gap}"
 
 
 def _described(linked: Linked, src: str) -> Picture:
