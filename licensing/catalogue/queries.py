@@ -19,7 +19,7 @@ from licensing.catalogue.entry import key_of_headline
 from licensing.catalogue.found import LICENSABLE, UNFILTERED, Filters, Hit, Order, Results
 from licensing.catalogue.snippet import LOOKED_AT, marked, snippet
 from licensing.catalogue.stems import stem
-from licensing.catalogue.tables import DAY, address, article_at, place_of
+from licensing.catalogue.tables import DAY, LONGEST_HEADLINE, address, article_at, place_of
 from licensing.catalogue.vocabulary import Counts
 from licensing.catalogue.words import Phrase, Query, read_query, words_of
 from licensing.core.db import db
@@ -183,25 +183,27 @@ def _found(asked: _Asked, order: Order) -> list[Place]:
     if order == "newest":
         return engine.newest(asked.question, "words", WINDOW + 1, asked.counts)
     short = engine.newest(asked.question, "short", WINDOW + 1, asked.counts)
-    anywhere = (
-        engine.newest(asked.question, "words", WINDOW + 1, asked.counts)
-        if len(short) <= WINDOW  # else there is no room for what is worse
-        else []
-    )
-    same = (
-        engine.with_headline(asked.question, asked.headline, _SAME_HEADLINE)
-        if asked.headline
-        else []
-    )
+    anywhere: list[Place] = []
+    if len(short) <= WINDOW:  # else there is no room for what is worse
+        anywhere = engine.newest(asked.question, "words", WINDOW + 1, asked.counts)
+    same: list[Place] = []
+    if asked.headline and not _surely_has(short, asked):
+        same = engine.with_headline(asked.question, asked.headline, _SAME_HEADLINE)
     in_short = {each.place for each in short}
-    hits = {each.place: each for each in (*same, *short, *anywhere)}.values()
-
     wanted = set(asked.question.words)
+    hits = {each.place: each for each in (*same, *short, *anywhere)}.values()
 
     def merit(hit: Place) -> tuple[int, int]:
         return _tier(hit, asked.headline, wanted, in_short), -hit.place
 
     return sorted(hits, key=merit)[: WINDOW + 1]
+
+
+def _surely_has(short: Sequence[Place], asked: _Asked) -> bool:
+    """Whether ``short``, which has all words above the text, has every article of the very headline. Of a
+    very long one only the beginning is known."""
+    complete = len(short) <= WINDOW and not asked.question.has_phrase
+    return complete and len(asked.headline) < LONGEST_HEADLINE
 
 
 def _tier(hit: Place, headline: str, wanted: set[str], in_short: set[int]) -> int:
