@@ -7,8 +7,8 @@ their endings since. It is filled again from the articles (``catalogue.refill``)
 
 from alembic import op
 
-revision = "0008"
-down_revision = "0007"
+revision = "0009"
+down_revision = "0008"
 
 _TABLES = ("search_listing", "search_vocabulary", "search_spelling", "search_pending")
 _WORDS = ("search_words", "search_short")
