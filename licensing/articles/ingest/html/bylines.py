@@ -95,7 +95,7 @@ def bylines(page: Page) -> tuple[str, ...]:
 def guessed_bylines(page: Page) -> tuple[str, ...]:
     """trafilatura's guess, for a page that states none."""
     told = (v for name in AUTHOR_METAS for v in page.metas.get(name, ()))
-    refused = key(" ".join(v for v in told if _WEB.search(v)))
+    refused = key(" ".join(v for v in told if "www." in v and not v.startswith("http")))
     guessed = bare_names((extract_author(copy(page.root)) or "").split(";"))
     return tuple(name for name in _no_houses(guessed, page) if key(name) not in refused)
 

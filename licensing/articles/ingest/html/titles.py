@@ -17,6 +17,7 @@ from licensing.articles.ingest.dom import key, plain, text_of
 from licensing.articles.ingest.html.linked import text_of as linked_text
 from licensing.articles.ingest.html.linked import types_of
 from licensing.articles.ingest.html.markup import Page, named, once
+from licensing.articles.ingest.html.metadata import canonical_url
 from licensing.articles.ingest.withdrawal import without_prefix
 
 MAX_HEADLINE = 300
@@ -49,7 +50,7 @@ MIN_PART = 15
 
 def headline(page: Page) -> str:
     """The headline that most places agree on, in the spelling that readers see."""
-    site = {key(name) for name in (publication(page), dom.host_of(page.url)) if name}
+    site = {key(name) for name in (publication(page), _host(page)) if name}
     votes = [
         (text, weight)
         for text, weight in ((without_prefix(told), votes) for told, votes in _headlines(page))
@@ -66,7 +67,17 @@ def headline(page: Page) -> str:
     ]
     best = max(totals)
     chosen = next(text for (text, _), total in zip(votes, totals, strict=True) if total == best)
+    chosen = _in_full(chosen, votes)
     return _without_stray_words(chosen, votes, weights)
+
+
+def _in_full(chosen: str, votes: list[tuple[str, int]]) -> str:
+    """A headline that is cut short with an ellipsis, as another place gives it whole."""
+    if not chosen.endswith(("…", "...")):
+        return chosen
+    opening = key(chosen)
+    whole = [text for text, _ in votes if key(text).startswith(opening) and key(text) != opening]
+    return min(whole, key=len, default=chosen)
 
 
 def _without_stray_words(
@@ -145,8 +156,14 @@ def _headlines(page: Page) -> Iterator[tuple[str, int]]:
     title = page.root.find(".//head/title")
     if title is not None:
         told = plain(title.text_content())
-        yield _heading_in(told, page) or _without_site(told, site or dom.host_of(page.url)), 2
+        yield _heading_in(told, page) or _without_site(told, site or _host(page)), 2
     yield page.linked.text("name"), 1
+    yield page.meta("headline"), 1
+
+
+def _host(page: Page) -> str:
+    """Where the page was found, or where it says it belongs."""
+    return dom.host_of(page.url or canonical_url(page))
 
 
 def _is_banner(h1: HtmlElement) -> bool:
