@@ -79,17 +79,16 @@ def bylines(page: Page) -> tuple[str, ...]:
     """Who wrote it: people before organisations, each name once and bare."""
     people, organisations = _linked_authors(page)
     company = {key(name) for name in (publication(page), *organisations)} - {""}
-    own: tuple[str, ...] = ()
-    for found in _stated_names(page, people):
-        named_here = tuple(name for name in found if key(name) not in company)
+    seen: tuple[str, ...] = ()
+    for seen in _stated_names(page, people):
+        named_here = tuple(name for name in seen if key(name) not in company)
         if organisations:
             # The page gives its house as the author: only what reads as a person's name is better.
             named_here = tuple(name for name in named_here if is_person(name))
         if named_here:
             return named_here
-        own = own or tuple(name for name in found if is_person(name))
-    # A blog is often called what its author is called.
-    return people or organisations or own
+    # A blog is often called what its author is called: the last place asked is what readers see.
+    return people or organisations or tuple(name for name in seen if is_person(name))
 
 
 def guessed_bylines(page: Page) -> tuple[str, ...]:
