@@ -1,8 +1,10 @@
 """A byline is the names of people, without what sites write around them."""
 
+from datetime import date
+
 import pytest
 
-from tests.articles.ingest.pages import linked, paragraphs
+from tests.articles.ingest.pages import STORY, linked, page, paragraphs
 from tests.articles.ingest.reading import article, with_body
 
 
@@ -166,3 +168,53 @@ def test_a_box_that_has_an_image_is_not_an_image() -> None:
     assert article(with_body(body, '<meta property="og:type" content="article">')).bylines == (
         "Ines Hale",
     )
+
+
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        ("By Ines Hale", ("Ines Hale",)),
+        ("by INES HALE", ("Ines Hale",)),
+        ("By Ines Hale and Tom Bray", ("Ines Hale", "Tom Bray")),
+        ("By Ines Hale, Tom Bray and Jo Wick", ("Ines Hale", "Tom Bray", "Jo Wick")),
+        ("By Ines Hale, ferries correspondent", ("Ines Hale",)),
+        ("By Ines Hale | Staff Writer", ("Ines Hale",)),
+        ("Ines Hale ines.hale@orrintides.example", ("Ines Hale",)),
+        ("Ines Hale @ineshale", ("Ines Hale",)),
+        ("Von Käthe Möwe", ("Käthe Möwe",)),
+        ("Par Élise d’Aubigné", ("Élise d’Aubigné",)),
+        ("Por María José Ruiz", ("María José Ruiz",)),
+    ],
+)
+def test_a_byline_is_bare_names(said: str, names: tuple[str, ...]) -> None:
+    html = page(
+        '<meta property="og:type" content="article">',
+        f"<article><h1>{STORY.headline}</h1><p class='byline'>{said}</p>{paragraphs()}</article>",
+    )
+
+    found = article(html)
+
+    assert found.bylines == names
+    assert found.body_text == STORY.text
+
+
+def test_several_authors_come_in_order() -> None:
+    authors = [{"@type": "Person", "name": "Ines Hale"}, {"@type": "Person", "name": "Tom Bray"}]
+
+    assert article(with_body(paragraphs(), linked(author=authors))).bylines == (
+        "Ines Hale",
+        "Tom Bray",
+    )
+
+
+def test_journal_authors_are_turned_round() -> None:
+    head = """<meta name="citation_title" content="Ferry town votes to bring back the night boat">
+<meta name="citation_author" content="Hale, Ines"><meta name="citation_author" content="Bray, Tom">
+<meta name="citation_doi" content="10.5555/ORRIN.2026.17"><meta name="citation_issn" content="2049-3630">
+<meta name="citation_journal_title" content="Annals of Small Ferries">
+<meta name="citation_publication_date" content="2026/02/17">"""
+    found = article(with_body(paragraphs(), head))
+
+    assert found.bylines == ("Ines Hale", "Tom Bray")
+    assert found.identifiers == {"doi": "10.5555/orrin.2026.17", "issn": "2049-3630"}
+    assert (found.publication, found.published_on) == ("Annals of Small Ferries", date(2026, 2, 17))
