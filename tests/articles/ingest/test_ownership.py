@@ -149,3 +149,21 @@ def test_an_embargo_is_a_moment_in_utc() -> None:
     head = linked() + '<meta name="offprint:embargo" content="2027-01-01T09:00:00+01:00">'
 
     assert article(with_body(paragraphs(), head)).rights.embargo_until == "2027-01-01T08:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ("Ines Hale, AFP", "third-party"),
+        ("Ines Hale/AFP", "third-party"),
+        ("By Ines Hale of the Associated Press", "third-party"),
+        ("Ines Hale, Harbour Correspondent", "owned"),
+    ],
+)
+def test_an_agency_named_behind_the_author_owns_the_text(said: str, status: str) -> None:
+    head = f'<meta property="og:type" content="article"><meta name="author" content="{said}">'
+    marked = article(with_body(paragraphs(), head))
+    seen = article(with_body(f'<p class="byline">{said}</p>{paragraphs()}', linked(author=None)))
+
+    assert (marked.bylines, marked.rights.status) == (("Ines Hale",), status)
+    assert (seen.bylines, seen.rights.status) == (("Ines Hale",), status)

@@ -1,7 +1,7 @@
 """Who wrote it: JSON-LD first, then meta tags, then the page itself; names bare, each once."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import copy
 from typing import Any
 
@@ -13,7 +13,7 @@ from licensing.articles.ingest.dom import key, plain, text_of
 from licensing.articles.ingest.html.barenames import bare_names, is_person
 from licensing.articles.ingest.html.linked import text_of as linked_text
 from licensing.articles.ingest.html.linked import types_of
-from licensing.articles.ingest.html.markup import Page, named
+from licensing.articles.ingest.html.markup import Page, named, once
 from licensing.articles.ingest.html.metadata import canonical_url
 from licensing.articles.ingest.html.titles import publication
 
@@ -77,18 +77,30 @@ _BYLINE_TAGS = dom.words("p div span h3 h4 h5 h6 strong b em i font")
 
 def bylines(page: Page) -> tuple[str, ...]:
     """Who wrote it: people before organisations, each name once and bare."""
+    return _found(page)[0]
+
+
+def credited(page: Page) -> tuple[str, ...]:
+    """The lines that name who wrote it, as they stand: an agency may be named behind the author."""
+    return tuple(line for line in _found(page)[1] if line)
+
+
+@once
+def _found(page: Page) -> tuple[tuple[str, ...], Sequence[str]]:
+    """The names, and the lines they were found in."""
     people, organisations = _linked_authors(page)
     company = {key(name) for name in (publication(page), *organisations)} - {""}
     seen: tuple[str, ...] = ()
-    for seen in _stated_names(page, people):
+    lines: Sequence[str] = ()
+    for seen, lines in _stated_names(page, people):
         named_here = tuple(name for name in seen if key(name) not in company)
         if organisations:
             # The page gives its house as the author: only what reads as a person's name is better.
             named_here = tuple(name for name in named_here if is_person(name))
         if named_here:
-            return named_here
+            return named_here, lines
     # A blog is often called what its author is called: the last place asked is what readers see.
-    return people or organisations or tuple(name for name in seen if is_person(name))
+    return people or organisations or tuple(name for name in seen if is_person(name)), lines
 
 
 def guessed_bylines(page: Page) -> tuple[str, ...]:
@@ -99,15 +111,18 @@ def guessed_bylines(page: Page) -> tuple[str, ...]:
     return tuple(name for name in _no_houses(guessed, page) if key(name) not in refused)
 
 
-def _stated_names(page: Page, people: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """Each place's names in turn; the visible ones are looked for only when they are needed."""
-    yield people
+def _stated_names(
+    page: Page, people: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], Sequence[str]]]:
+    """Each place's names and lines; the visible ones are looked for only when they are needed."""
+    authors = page.linked.follow(page.linked.article.get("author"))
+    yield people, [name for value in authors for name in _names_of(value)]
     for values in _meta_authors(page):
-        yield _no_houses(bare_names(values), page)
+        yield _no_houses(bare_names(values), page), values
     articles = list(page.root.iter("article"))
-    if len(articles) == 1:
-        yield bare_names(_visible_authors(articles[0]))
-    yield bare_names(_visible_authors(page.root))
+    for place in (articles if len(articles) == 1 else []) + [page.root]:
+        lines = _visible_authors(place)
+        yield bare_names(lines), lines
 
 
 def _no_houses(names: tuple[str, ...], page: Page) -> tuple[str, ...]:

@@ -124,7 +124,7 @@ def _capture(page: Page, source: str) -> Capture | NotAnArticle:
         url=address,
         page_url=page.url,
         headline=headline,
-        bylines=names,
+        bylines=(*names, *bylines.credited(page)),
         opening=body_text[:300],
         ending="\n".join(
             [*body_text.splitlines()[-4:], *body_text.splitlines()[:1], chosen.copyright]
