@@ -78,3 +78,11 @@ def test_a_headline_that_only_a_marked_meta_tag_gives_is_read() -> None:
     head = f'<meta itemprop="headline" content="{STORY.headline}">'
 
     assert headline(head, "", title=" ") == STORY.headline
+
+
+def test_where_there_is_none_the_opening_stands_in_and_the_page_says_so() -> None:
+    found = article(f"<html><body><div>{paragraphs(h='<p>{}</p>')}</div></body></html>")
+
+    assert STORY.opening.startswith(found.headline.removesuffix("…"))
+    assert len(found.headline) <= 91
+    assert any("no headline" in warning for warning in found.warnings)

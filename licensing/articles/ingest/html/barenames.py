@@ -8,6 +8,7 @@ bylines is asked the same questions: what stands before a name, what parts two, 
 import html
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from licensing.articles.ingest.dom import plain
 
@@ -164,7 +165,13 @@ def is_person(name: str) -> bool:
     return not any(word[0].islower() for word in words)
 
 
-def _names_in(value: str) -> Iterator[str]:
+@lru_cache(maxsize=4_000)
+def _names_in(value: str) -> tuple[str, ...]:
+    """Remembered, because a page says its byline in several places."""
+    return tuple(_each_name(value))
+
+
+def _each_name(value: str) -> Iterator[str]:
     text = plain(_ADDRESS.sub(" ", plain(html.unescape(value))))
     for line in re.split(r"\s*[;；]\s*", _WITH.sub(r", \1", text)):
         if _OTHER_WORK.match(line):

@@ -44,6 +44,7 @@ _KICKER = re.compile(
 MAX_KICKER = 20
 """Letters that a word before or after the headline may have, where no name gives it away."""
 SHORT = 8
+MAX_OPENING = 90
 MIN_PART = 15
 """Letters from which a part of the title that is also a heading of the page is its headline."""
 
@@ -92,6 +93,14 @@ def _without_stray_words(
         if 0 < extra <= MAX_KICKER < len(part) and at_edge and weights[part] > weights[whole]:
             return text
     return chosen
+
+
+def opening_words(body_text: str) -> str:
+    """A text's first line, or as much of it as makes a headline, for a page that has none."""
+    first = body_text.partition("\n")[0]
+    if len(first) <= MAX_OPENING:
+        return first
+    return f"{first[:MAX_OPENING].rpartition(' ')[0] or first[:MAX_OPENING]}…"
 
 
 @once
