@@ -193,7 +193,7 @@ def _visible_authors(root: HtmlElement) -> list[str]:
             return found
     for element in root.iter(*_AUTHOR_TAGS):
         names = _named_as_author(element)
-        if bare_names(names):
+        if names and bare_names(names):
             return names
     return _byline_paragraph(root)
 
