@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from copy import copy
 from typing import Any
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 from trafilatura.metadata import extract_author
 
@@ -36,30 +37,30 @@ MIN_HOUSE = 3
 
 
 _AUTHOR_PATHS = (
-    ".//*[@itemprop='author']//*[@itemprop='name']",
-    ".//*[@itemprop='author'][not(self::meta) and not(self::link)]",
-    ".//a[contains(concat(' ', normalize-space(@rel), ' '), ' author ')]",
-    ".//address//a",
+    XPath(".//*[@itemprop='author']//*[@itemprop='name']"),
+    XPath(".//*[@itemprop='author'][not(self::meta) and not(self::link)]"),
+    XPath(".//a[contains(concat(' ', normalize-space(@rel), ' '), ' author ')]"),
+    XPath(".//address//a"),
 )
 
 
 _AUTHOR_TAGS = dom.words("span a p div address cite strong em li h3 h4 h5")
 
 
-_AUTHOR_NAMES = re.compile(
+_says_author = dom.telling(
     r" (?:\w+ )?(?:author name|byline name|byline author|author link|byline|bylines|author|authors"
     r"|contributor name|writer|autor|auteur|redacteur|posted by|vcard|fn)(?: name| link| names)? "
 )
 
 
-_AUTHOR_NOT = re.compile(
+_says_other = dom.telling(
     r"(?<! has)(?<! hasnt)(?<! with)(?<! without)(?<! no)"
     r" (?:comments?|related|sidebar|bio|about|avatar|footer|widget|card|image|box) "
 )
 """What calls itself something else; “has-image” tells of what is within."""
 
 
-_COMMENTS = re.compile(r" comments? (?:list|thread|threads|section|area|wrapper) | comments ")
+_says_comments = dom.telling(r" comments? (?:list|thread|threads|section|area|wrapper) | comments ")
 
 
 _BYLINE = re.compile(
@@ -188,7 +189,8 @@ def _turned(name: str) -> str:
 
 def _visible_authors(root: HtmlElement) -> list[str]:
     for path in _AUTHOR_PATHS:
-        found = [dom.short_text(e, 120) for e in root.xpath(path) if not _is_aside(e)]
+        marked: Any = path(root)
+        found = [dom.short_text(e, 120) for e in marked if not _is_aside(e)]
         if bare_names(found):
             return found
     for element in root.iter(*_AUTHOR_TAGS):
@@ -202,7 +204,7 @@ def _named_as_author(element: HtmlElement) -> list[str]:
     """The names in an element whose class or id says that it holds some."""
     if not (element.get("class") or element.get("id")):
         return []
-    if not _AUTHOR_NAMES.search(dom.names(element)) or _is_aside(element):
+    if not _says_author(dom.names(element)) or _is_aside(element):
         return []
     text = dom.short_text(element, 160)
     links = [t for a in element.iter("a") if (t := text_of(a))] if text else []
@@ -228,13 +230,13 @@ def _is_aside(element: HtmlElement) -> bool:
     """Whether it stands beside the article: in a box about somebody, or among readers' comments."""
     around = [element, *element.iterancestors()][:6]
     return any(
-        _AUTHOR_NOT.search(dom.names(e)) or e.tag in {"aside", "footer", "nav"} for e in around
+        _says_other(dom.names(e)) or e.tag in {"aside", "footer", "nav"} for e in around
     ) or _is_comment(element)
 
 
 def _is_comment(element: HtmlElement) -> bool:
     return any(
-        _COMMENTS.search(dom.names(e))
+        _says_comments(dom.names(e))
         for e in element.iterancestors()
         if e.tag not in {"body", "html"}
     )
