@@ -30,7 +30,6 @@ from licensing.core.errors import InvalidInput
 
 MAX_MARKUP_CHARACTERS = MAX_TEXT_CHARACTERS * 4
 MAX_PICTURES_BESIDE = 60
-LONG_QUOTATION_WORDS = 100
 STANDFIRST = range(21, 421)
 """Characters of a summary that makes a standfirst; a longer one is an abstract."""
 
@@ -305,12 +304,7 @@ def _credited(stated: Stated) -> tuple[str, ...]:
 
 def quotations(body_html: str) -> tuple[tuple[str, int], ...]:
     """Opening words and number of words of each long quotation."""
-    found = []
-    for quote in fragment(body_html).iter("blockquote"):
-        words = plain(quote.text_content()).split()
-        if len(words) >= LONG_QUOTATION_WORDS:
-            found.append((" ".join(words[:8]), len(words)))
-    return tuple(found)
+    return rules.long_quotations(fragment(body_html))
 
 
 def _embeds(chosen: Selection, base: str) -> tuple[rules.Embed, ...]:

@@ -6,6 +6,8 @@ The first rule that fits wins, and a publisher's own come before those that are 
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from lxml.html import HtmlElement
+
 from licensing.articles.ingest import withdrawal
 from licensing.articles.ingest.capture import (
     Embed,
@@ -15,7 +17,7 @@ from licensing.articles.ingest.capture import (
     RightsPart,
     Told,
 )
-from licensing.articles.ingest.dom import host_of, key
+from licensing.articles.ingest.dom import host_of, key, plain
 from licensing.articles.ingest.html.ownership import bare, holder_in
 from licensing.articles.ingest.ruleset import Evidence, Rule, Rules, shipped
 from licensing.articles.open_licences import found_in
@@ -23,7 +25,16 @@ from licensing.articles.open_licences import found_in
 __all__ = ["Embed", "Rules", "Told", "moment", "propose", "shipped"]
 
 
+LONG_QUOTATION_WORDS = 100
 _OF_TEXT = frozenset({"byline", "dateline", "source line"})
+
+
+def long_quotations(body: HtmlElement) -> tuple[tuple[str, int], ...]:
+    """Opening words and number of words of each quotation long enough to be somebody's work."""
+    quotes = (plain(quote.text_content()).split() for quote in body.iter("blockquote"))
+    return tuple(
+        (" ".join(words[:8]), len(words)) for words in quotes if len(words) >= LONG_QUOTATION_WORDS
+    )
 
 
 def propose(told: Told, rules: Rules | None = None) -> ProposedRights:

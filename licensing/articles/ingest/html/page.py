@@ -36,7 +36,6 @@ MIN_WORDS = 25
 MIN_WORDS_UNDECLARED = 60
 """Fewer are no article when the page does not call itself one."""
 TEASER_WORDS = 160
-LONG_QUOTATION_WORDS = 100
 
 log = logging.getLogger(__name__)
 
@@ -133,7 +132,7 @@ def _capture(page: Page, source: str) -> Capture | NotAnArticle:
         ),
         pictures=images,
         embeds=_embeds(chosen, base),
-        quotations=_quotations(body),
+        quotations=rules.long_quotations(body),
         licence_links=_licence_links(page),
         licence_text=_licence_text(page),
         embargo=_embargo(page, chosen),
@@ -284,15 +283,6 @@ def _embed_address(element: HtmlElement, base: str) -> str:
         own = own or inner.get("src") or inner.get("data-src") or ""
     links = [a.get("href") for a in element.iter("a") if a.get("href")]
     return dom.web_address(own or (links[-1] if links else ""), base)
-
-
-def _quotations(body: HtmlElement) -> tuple[tuple[str, int], ...]:
-    found = []
-    for quote in body.iter("blockquote"):
-        words = plain(quote.text_content()).split()
-        if len(words) >= LONG_QUOTATION_WORDS:
-            found.append((" ".join(words[:8]), len(words)))
-    return tuple(found)
 
 
 def _licence_links(page: Page) -> tuple[str, ...]:
