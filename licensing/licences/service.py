@@ -21,10 +21,10 @@ from licensing.orders import queries as order_queries
 from licensing.orders import service as orders
 from licensing.orders.models import Line, Order
 from licensing.orders.states import PRICED
-from licensing.pricing import quote as pricing
+from licensing.pricing import grant as granted_by
 from licensing.pricing.card import Card
-from licensing.pricing.queries import card_at
-from licensing.pricing.quote import Wish
+from licensing.pricing.queries import card_at, scope_of
+from licensing.pricing.wish import Wish
 from licensing.publishers.brand import brand_of
 
 
@@ -86,7 +86,7 @@ def proposed_facts(
 
     ``countries`` are ISO 3166 codes; none is the world.
     """
-    use, quantity = pricing.words(wish, card)
+    use, quantity = granted_by.words(wish, card)
     starts = clock.today()
     return LicenceFacts(
         number=number,
@@ -95,7 +95,7 @@ def proposed_facts(
         quantity=quantity,
         territory=territories.in_words(countries),
         starts_on=starts,
-        ends_on=end_of_term(starts, pricing.months(wish, card)),
+        ends_on=end_of_term(starts, granted_by.months(wish, card)),
         fee=fee,
         conditions=CONDITIONS,
         issued_at=clock.now().replace(microsecond=0),
@@ -146,7 +146,9 @@ def _grant_line(line: Line, actor: Actor) -> Licence:
 def _facts_for(line: Line) -> LicenceFacts:
     order = line.order
     wish = Wish(line.use, line.inputs)
-    card = card_at(order.publisher_id, order.created_at)
+    card = card_at(
+        order.publisher_id, order.created_at, scope_of(line.version.article, order.email)
+    )
     agreed = [d.conditions for d in order_queries.decisions(line) if d.kind == "approve"]
     conditions = (*(text for text in agreed if text), *CONDITIONS)
     quote = line.quote

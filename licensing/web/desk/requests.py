@@ -22,8 +22,10 @@ from licensing.orders import queries
 from licensing.orders import service as orders
 from licensing.orders.models import Line
 from licensing.orders.states import WAITING
-from licensing.pricing.queries import card_at
-from licensing.pricing.uses import use
+from licensing.pricing import quote as pricing
+from licensing.pricing.grant import described
+from licensing.pricing.queries import card_at, scope_of
+from licensing.pricing.wish import Wish
 from licensing.web.desk import reads
 from licensing.web.desk.blueprint import actor, blueprint, needs, scope
 from licensing.web.desk.forms import ApproveForm, AskForm, DecisionForm, DeclineForm
@@ -149,6 +151,9 @@ def _page(
         form.seen.data = mark
     version, order = line.version, line.order
     decisions = queries.decisions(line)
+    wish, scope_then = Wish(line.use, line.inputs), scope_of(version.article, order.email)
+    asked_at = card_at(line.publisher_id, order.created_at, scope_then)
+    today = card_at(line.publisher_id, clock.now(), scope_then)
     return render_template(
         "desk/request.html",
         line=line,
@@ -162,10 +167,8 @@ def _page(
         overtaken=_newest(line) if overtaken else None,
         rights=reads.rights_map(version),
         summary=summary_of(version),
-        answers=[
-            (question.label, line.inputs.get(question.name)) for question in use(line.use).questions
-        ],
-        card=card_at(line.publisher_id, clock.now()),
+        answers=list(described(wish, asked_at)),
+        by_card=pricing.by_card(wish, today, clock.now()),
         article_url=article_url(version),
         excerpt=version.body_text.split("\n")[:EXCERPT_PARAGRAPHS],
         messages=queries.messages(line),

@@ -17,10 +17,11 @@ from licensing.delivery.models import Copy
 from licensing.orders.service import NotForSale
 from licensing.personal import service as personal_copies
 from licensing.pricing.quote import Quote
+from licensing.pricing.wish import asked_for_price
 from licensing.web.storefront import present, shown
 from licensing.web.storefront.blueprint import blueprint
 from licensing.web.storefront.counter import Counter, stand_at
-from licensing.web.storefront.forms import ChoiceForm, PressForm
+from licensing.web.storefront.forms import FURTHER, PressForm, panel_form
 
 SETTLED = frozenset({"ready", "failed"})
 PROOF, PERSONAL = "proof", "personal"
@@ -154,15 +155,16 @@ def _counter(counter: Counter) -> dict[str, Any]:
     if card is not None and wish is not None and answer is not None and not hidden:
         use = next((one for one in uses if one.slug == wish.use), None)
         offer, choice = present.offer(answer), present.choice(wish, card)
-        if wish.use == "eprint" and card.eprint is not None:
-            form = ChoiceForm(card.eprint, wish.inputs)
+        if card.rates(wish.use) is not None:
+            asks = asked_for_price(wish.use, card)
+            form = panel_form(asks, wish.inputs, codes=bool(card.everywhere.codes))
     return context | {
         "uses": uses,
         "use": use,
-        "bands": {band.id: band.price for band in card.eprint.audience}
-        if card is not None and card.eprint is not None
-        else {},
+        "prices": present.prices(wish, card) if wish and card else {},
+        "hints": present.hints(wish, card) if wish and card else {},
         "form": form,
+        "further_open": wish is not None and not FURTHER.isdisjoint(wish.inputs),
         "offer": offer,
         "choice": choice,
         "press": PressForm(),
