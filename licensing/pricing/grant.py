@@ -39,7 +39,7 @@ def described(wish: Wish, card: Card | None) -> tuple[tuple[str, str], ...]:
     """
     if card is None or wish.use not in USES:
         return tuple(wish.inputs.items())
-    asks = (*asked_for_price(wish.use, card), *asked_for_record(wish.use, card))
+    asks = (*asked_for_price(wish.use, card), *asked_for_record(wish.use, card, wish.inputs))
     known = {ask.name: ask for ask in asks}
     told = []
     for name, said in wish.inputs.items():

@@ -20,12 +20,17 @@ MOST_LANGUAGES = 50
 EXTRA_LANGUAGES = Question(
     LANGUAGES, "How many further languages?", "Translations that come with it", kind="count",
     unit="language", units="languages", needed=False,
+    short="Further languages",
 )  # fmt: skip
 
 KIND_OF_ORGANISATION = Question(
     ORGANISATION, "What kind of organisation are you?", kind="choice", short="Kind"
 )
 HOW_SOON = Question(RUSH, "How soon?", kind="choice", needed=False)
+WHERE_TO = Question(
+    "shipping", "Where shall they be sent?", "Name and address",
+    longest=400, short="Sent to",
+)  # fmt: skip
 SEVERAL_ARTICLES = Question(
     ARTICLES, "How many articles?", kind="count", unit="article", units="articles", needed=False,
 )  # fmt: skip
@@ -57,13 +62,16 @@ def asked_for_price(slug: str, card: Card) -> tuple[Ask, ...]:
     return () if rates is None else (*_about_price(rates), *_about_buyer(card))
 
 
-def asked_for_record(slug: str, card: Card) -> tuple[Ask, ...]:
-    """What the licence or the desk must know besides: all there is to ask, where a person decides."""
+def asked_for_record(slug: str, card: Card, inputs: Mapping[str, str]) -> tuple[Ask, ...]:
+    """What the licence or the desk must know besides, once the price has its ``inputs``: all there is to
+    ask, where a person decides."""
     rates = card.rates(use(slug).slug)
     if rates is None:
         return tuple(Ask(question) for question in use(slug).all_questions)
-    priced = {ask.name for ask in _about_price(rates)}
-    return tuple(Ask(one) for one in use(slug).questions if one.name not in priced)
+    priced = {ask.name for ask in asked_for_price(slug, card)}
+    told = tuple(Ask(one) for one in use(slug).questions if one.name not in priced)
+    shipped = rates.production is not None and inputs.get(DELIVERY) == SHIPPED
+    return (*told, Ask(WHERE_TO)) if shipped else told
 
 
 def read_wish(slug: str, given: Mapping[str, str], card: Card, *, complete: bool = True) -> Wish:
@@ -76,13 +84,14 @@ def read_wish(slug: str, given: Mapping[str, str], card: Card, *, complete: bool
     rates = card.rates(slug)
     if rates is None:
         return Wish(slug, answers(chosen, given) if complete else {})
-    inputs = {}
-    for ask in (*asked_for_price(slug, card), *asked_for_record(slug, card)):
+    inputs: dict[str, str] = {}
+    for ask in asked_for_price(slug, card):
         said = given.get(ask.name, "")
-        if said or complete:
-            inputs[ask.name] = _read(ask, said)
-        elif ask.question.needed and ask.question.kind != "text":
-            inputs[ask.name] = _usual(ask, rates)
+        usual = not said and not complete and ask.question.needed
+        inputs[ask.name] = _usual(ask, rates) if usual else _read(ask, said)
+    for ask in asked_for_record(slug, card, inputs):
+        if complete or given.get(ask.name):
+            inputs[ask.name] = _read(ask, given.get(ask.name, ""))
     inputs |= _code(given, card, slug)
     inputs[ARTICLES] = SEVERAL_ARTICLES.read(given.get(ARTICLES, "")) or "1"
     unsaid = {ORGANISATION: _first_kind(card), LANGUAGES: "", RUSH: "", ARTICLES: "1"}

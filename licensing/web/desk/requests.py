@@ -23,6 +23,7 @@ from licensing.orders import service as orders
 from licensing.orders.models import Line
 from licensing.orders.states import WAITING
 from licensing.pricing import quote as pricing
+from licensing.pricing.card import Card, Choice, Chosen
 from licensing.pricing.grant import described
 from licensing.pricing.queries import card_at, scope_of
 from licensing.pricing.wish import Wish
@@ -169,6 +170,7 @@ def _page(
         summary=summary_of(version),
         answers=list(described(wish, asked_at)),
         by_card=pricing.by_card(wish, today, clock.now()),
+        yardstick=_yardstick(today),
         article_url=article_url(version),
         excerpt=version.body_text.split("\n")[:EXCERPT_PARAGRAPHS],
         messages=queries.messages(line),
@@ -178,6 +180,12 @@ def _page(
         similar=reads.similar(line),
         history=queries.history(order),
     )
+
+
+def _yardstick(card: Card) -> tuple[Choice, ...]:
+    """What an ePrint costs, beside a use that has no price."""
+    rates = card.rates("eprint")
+    return rates.base.choices if rates and isinstance(rates.base, Chosen) else ()
 
 
 def _forms(line: Line, act: str, sent: DecisionForm | None) -> dict[str, DecisionForm]:

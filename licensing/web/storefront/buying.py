@@ -144,7 +144,7 @@ def _buyer(form: BuyerForm) -> Buyer | None:
 def _asks(counter: Counter) -> tuple[Ask, ...]:
     assert counter.wish is not None
     assert counter.card is not None
-    return asked_for_record(counter.wish.use, counter.card)
+    return asked_for_record(counter.wish.use, counter.card, counter.wish.inputs)
 
 
 def _unanswered(asks: Sequence[Ask], form: RecordForm) -> dict[str, str]:

@@ -117,7 +117,8 @@ def with_questions(form: type[AnyRecordForm], asks: Sequence[Ask]) -> type[AnyRe
     fields: dict[str, Any] = {}
     for ask in asks:
         kind = TextAreaField if ask.question.longest > LONG_ANSWER else StringField
-        fields[ask.name] = kind(capitalised(ask.question.label), [Needed()])
+        needed = [Needed()] if ask.question.needed else []
+        fields[ask.name] = kind(capitalised(ask.question.label), needed)
     fields["questions"] = [(ask.name, ask.question.hint) for ask in asks]
     return type(f"{form.__name__}WithQuestions", (form,), fields)
 
