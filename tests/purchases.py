@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from sqlalchemy import update
+
 from licensing.articles.models import Article, Version
-from licensing.core import ids
+from licensing.core import clock, ids
 from licensing.core.audit import Actor
 from licensing.core.db import db
+from licensing.core.queue import Job
 from licensing.orders import service as orders
 from licensing.orders.buyer import read_buyer
 from licensing.orders.models import Order
@@ -41,6 +44,12 @@ def placed(article: Article, wish: Wish = EPRINT, submission: str = "") -> Order
     order = orders.place(placement, read_buyer(factories.BEA), BEA)
     db.session.commit()
     return order
+
+
+def grace_over() -> None:
+    """The time in which a correction can be taken back has passed."""
+    db.session.execute(update(Job).where(Job.kind == "tell-holders").values(run_at=clock.now()))
+    db.session.commit()
 
 
 def checked_out(order: Order) -> Payment:

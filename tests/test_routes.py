@@ -25,7 +25,7 @@ from licensing.payments import service as payments
 from licensing.payments.gateway import Session
 from licensing.personal import service as personal
 from licensing.pricing.queries import card_at
-from licensing.web.desk import reads
+from licensing.web.desk import article_reads
 from tests import factories
 from tests.accounts.people import hire, sign_in
 from tests.browsing import Client
@@ -159,10 +159,12 @@ TABLE: dict[Key, Answers] = {
     (GET, f"{DESK_ARTICLE}/pictures/<sha256>"): reads_desk(),
     (POST, f"{DESK_ARTICLE}/parts/<int:part_id>"): decides(422),
     (POST, f"{DESK_ARTICLE}/versions/<int:number>/correction"): decides(422),
+    (POST, f"{DESK_ARTICLE}/versions/<int:number>/correction/take-back"): decides(404),
     (POST, f"{DESK_ARTICLE}/withdraw"): decides(422),
     (POST, f"{DESK_ARTICLE}/restore"): decides(422),
     (GET, "/desk/rules"): reads_desk(outsider=200),
     (POST, "/desk/rules"): (302, 302, 403, 422, 403, 422, 422),
+    (POST, "/desk/rules/apply"): (302, 302, 403, 200, 403, 200, 200),
     (POST, "/desk/rules/<int:rule_id>/remove"): decides(303),
     (GET, "/desk/articles/add"): decides(200, outsider=200),
     (POST, "/desk/articles/add/addresses"): decides(422, outsider=422),
@@ -312,7 +314,7 @@ def _house(app: Flask, article: Article) -> House:
     job.state = "dead"
     enquiry, page = asking.asked(article.publication), asking.read(article.publication)
     db.session.commit()
-    picture = next(row for row in reads.rights_map(article.current) if row.asset)
+    picture = next(row for row in article_reads.rights_map(article.current) if row.asset)
     assert picture.asset is not None
     slug = article.publication.slug
     _sample(app, slug)

@@ -17,6 +17,8 @@ from licensing.core.errors import InvalidInput, StateConflict
 STATUSES = ("owned", "cleared", "third-party", "unknown")
 LONGEST_REASON = 500
 LONGEST_CORRECTION = 2000
+GRACE_SECONDS = 300
+"""Between marking a correction and the letters about it."""
 
 
 def withdraw(article: Article, reason: str, actor: Actor) -> None:
@@ -36,7 +38,8 @@ def restore(article: Article, reason: str, actor: Actor) -> None:
 def mark_correction(version: Version, words: str, actor: Actor) -> None:
     """Say that ``version`` corrects those before it: holders of their licences are offered it.
 
-    ``words`` is what they read. Raises StateConflict when it was said before, InvalidInput.
+    ``words`` is what they read, ``GRACE_SECONDS`` from now; until then it can be taken back. Raises
+    StateConflict when it is said already, InvalidInput.
     """
     said = " ".join(words.split())
     if not said:
@@ -45,7 +48,7 @@ def mark_correction(version: Version, words: str, actor: Actor) -> None:
         raise InvalidInput(f"Keep this under {LONGEST_CORRECTION:,} characters.", field="words")
     if version.number == 1:
         raise StateConflict("There is no version before the first that it could correct.")
-    if not correct(version, said, actor):
+    if not correct(version, said, actor, grace_seconds=GRACE_SECONDS):
         raise StateConflict("This version is marked as a correction already.")
 
 
@@ -78,7 +81,7 @@ def carry_over(earlier: Version, version: Version, actor: Actor) -> None:
     rules propose what they proposed when it was taken: if the new page names an agency, say, staff
     look again. Each decision that holds is on record for ``version`` too.
     """
-    standing = _decisions(earlier)
+    standing = standing_for(earlier)
     if not standing:
         return
     db.session.flush()  # the parts are new
@@ -93,8 +96,8 @@ def carry_over(earlier: Version, version: Version, actor: Actor) -> None:
         audit.record("rights:carry", f"version:{version.id}", actor, **decision)
 
 
-def _decisions(version: Version) -> dict[tuple[str, str], dict[str, Any]]:
-    """The decision that stands for each part, and what had been proposed before the first one."""
+def standing_for(version: Version) -> dict[tuple[str, str], dict[str, Any]]:
+    """What staff decided about each part, by kind and place, and what was proposed before the first time."""
     rows = db.session.scalars(
         select(Audit)
         .where(

@@ -1,7 +1,7 @@
 """A version as documents are told it: only what may be licensed, and what was left out said plainly."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from lxml import html
 from lxml.html import HtmlElement
@@ -16,9 +16,12 @@ _REFERENCE = "asset:"
 _NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 
 
-def facts_of(version: Version) -> ArticleFacts:
-    """Freeze ``version`` for rendering: pictures that may not be licensed are closed up and counted."""
-    excluded = summary_of(version).excluded_pictures
+def facts_of(version: Version, countries: Sequence[str] | None = None) -> ArticleFacts:
+    """Freeze ``version`` for rendering: pictures that may not be licensed are closed up and counted.
+
+    ``countries`` are those of the licence (ISO 3166, none is everywhere), where there is one.
+    """
+    excluded = summary_of(version).left_out_in(countries)
     barred = {part.where for part in excluded}
     assets = [asset for asset in assets_of(version) if _REFERENCE + asset.sha256 not in barred]
     kept = {asset.sha256: files.get(asset.sha256) for asset in assets}

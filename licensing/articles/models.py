@@ -1,4 +1,4 @@
-"""Rows: Article, its Aliases, its immutable Versions, their Assets and rights; notices; own rules."""
+"""Rows: Article, its Aliases, immutable Versions, Assets and rights; notices; the publisher's rules."""
 
 from datetime import date, datetime
 
@@ -150,6 +150,70 @@ class Notice(AppendOnly, Model):
 
     article: Mapped[Article] = relationship()
     version: Mapped[Version | None] = relationship()
+
+
+class NoticeOutcome(AppendOnly, Model):
+    """What became of a notice: holders were told of it, or it was taken back before they were.
+
+    One notice has one outcome, so that the letters and the taking back exclude each other.
+    """
+
+    __tablename__ = "article_notice_outcome"
+
+    id: Mapped[Id]
+    notice_id: Mapped[int] = mapped_column(ForeignKey("article_notice.id"), unique=True)
+    kind: Mapped[str]
+    """told or taken-back."""
+    told: Mapped[JsonList]
+    """Ids of the licences whose holders were written to."""
+    actor: Mapped[str]
+    actor_name: Mapped[str]
+    at: Mapped[datetime]
+
+
+class Evidence(AppendOnly, Model):
+    """What a version's source said about rights, so that the rules can look at it again.
+
+    ``told`` is ``articles.ingest.capture.Told`` as JSON.
+    """
+
+    __tablename__ = "rights_evidence"
+
+    id: Mapped[Id]
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), unique=True)
+    told: Mapped[Json]
+
+
+class RulesRun(Model):
+    """The rules applied to a publisher's articles as they are. States: running, finished.
+
+    ``reached`` is its memory: the article up to which it has looked.
+    """
+
+    __tablename__ = "rules_run"
+    __table_args__ = (
+        Index(
+            "uq_rules_run_running",
+            "publisher_id",
+            unique=True,
+            sqlite_where=text("state = 'running'"),
+            postgresql_where=text("state = 'running'"),
+        ),
+    )
+
+    id: Mapped[Id]
+    publisher_id: Mapped[int] = mapped_column(ForeignKey("publisher.id"), index=True)
+    state: Mapped[str]
+    reached: Mapped[int]
+    looked_at: Mapped[int]
+    """Articles so far."""
+    changed: Mapped[int]
+    """Parts of which something else is said since."""
+    unread: Mapped[int]
+    """Articles whose evidence was not kept: they were taken in before it was."""
+    started_by: Mapped[str]
+    started_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
 
 
 class RightsRule(Model):

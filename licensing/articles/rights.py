@@ -1,12 +1,13 @@
 """What a version's rights map lets a publisher do, summed up for pages, prices and documents."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from markupsafe import Markup
 from sqlalchemy import select
 
-from licensing.articles.models import Asset, RightsPart, Version
+from licensing.articles.models import Article, Asset, RightsPart, Version
 from licensing.core.db import db
 from licensing.documents.coverage import unprintable
 
@@ -51,16 +52,21 @@ class RightsSummary:
     @property
     def excluded_pictures(self) -> tuple[Part, ...]:
         """Pictures left out of every copy: they may not be licensed, or not wherever the text may."""
-        return tuple(
-            part for part in self.parts if part.kind == "picture" and not self.includes(part)
-        )
+        return self.left_out_in(None)
 
-    def includes(self, part: Part) -> bool:
-        """Whether the part comes with a licence of the text."""
-        if part.status not in LICENSABLE:
-            return False
-        whole = set(self.territories)
-        return not part.territories or (bool(whole) and whole <= set(part.territories))
+    def includes(self, part: Part, countries: Sequence[str] | None = None) -> bool:
+        """Whether the part comes with a licence for ``countries``, those of the text unless said."""
+        where = self.territories if countries is None else countries
+        return part.status in LICENSABLE and _within(where, part.territories)
+
+    def left_out_in(self, countries: Sequence[str] | None) -> tuple[Part, ...]:
+        """Pictures that are no part of a licence for ``countries``."""
+        pictures = (part for part in self.parts if part.kind == "picture")
+        return tuple(part for part in pictures if not self.includes(part, countries))
+
+    def covers(self, countries: Sequence[str]) -> bool:
+        """Whether the text is cleared for all of ``countries``."""
+        return _within(countries, self.territories)
 
     def sold_in(self, country: str) -> bool:
         """Whether a rule may sell it to a buyer of that country."""
@@ -68,6 +74,11 @@ class RightsSummary:
 
     def embargoed(self, at: datetime) -> bool:
         return self.embargo_until is not None and at < self.embargo_until
+
+
+def _within(countries: Sequence[str], cleared: Sequence[str]) -> bool:
+    """Whether ``countries`` lie within what is cleared; none named is everywhere, of either."""
+    return not cleared or (bool(countries) and set(countries) <= set(cleared))
 
 
 def summary_of(version: Version) -> RightsSummary:
@@ -90,6 +101,21 @@ def summary_of(version: Version) -> RightsSummary:
         withdrawn_reason=article.withdrawn_reason,
         unprintable=unprintable(_words(version)),
     )
+
+
+def hold(version: Version) -> RightsSummary:
+    """The rights as they stand, and will until this transaction ends: who changes them waits for it.
+
+    A change that is under way is waited for and then seen. SQLite lets one writer in at a time, so
+    there the transaction itself is the lock.
+    """
+    for rows in (
+        select(Article).where(Article.id == version.article_id),
+        select(RightsPart).where(RightsPart.version_id == version.id).order_by(RightsPart.id),
+    ):
+        fresh = rows.with_for_update(read=True).execution_options(populate_existing=True)
+        db.session.scalars(fresh).all()
+    return summary_of(version)
 
 
 def _words(version: Version) -> str:

@@ -10,6 +10,7 @@ from typing import Literal
 import lxml.html
 from sqlalchemy import func, select
 
+from licensing.articles import evidence
 from licensing.articles.decisions import carry_over
 from licensing.articles.facts import without_pictures
 from licensing.articles.ingest.capture import Capture
@@ -29,6 +30,7 @@ from licensing.core.errors import InvalidInput
 from licensing.publishers.models import Publication
 
 MAX_NOTICE = 500
+BARE = frozenset({"withdrawn", "retracted", "canceled", "cancelled"})
 UNWORDED = "The publisher’s page says that it is withdrawn."
 
 Outcome = Literal["created", "new-version", "unchanged"]
@@ -87,10 +89,12 @@ def import_capture(
     version = _same(article, content_hash)
     if version is not None and version.id == article.current_version_id:
         _name(article, capture)
+        evidence.keep(version, capture.rights.told)
         return ImportResult(article, version, "unchanged")
     if version is None:
         version = _new_version(article, capture, body_html, content_hash)
         _add_parts(version, capture, stored)
+    evidence.keep(version, capture.rights.told)
     earlier = db.session.get(Version, article.current_version_id or 0)
     if earlier is not None:
         carry_over(earlier, version, actor)
@@ -219,7 +223,8 @@ def _withdraw_as_said(article: Article, said: str, actor: Actor) -> None:
     if notice == article.withdrawal_notice:
         return
     article.withdrawal_notice = notice
-    take_off_sale(article, f"{UNWORDED} “{notice}”" if said else UNWORDED, actor)
+    told = notice.casefold().strip(" .:!") not in BARE  # which says no more than that it is so
+    take_off_sale(article, f"{UNWORDED} “{notice}”" if said and told else UNWORDED, actor)
 
 
 def _same(article: Article, content_hash: str) -> Version | None:

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +14,8 @@ from licensing.articles.ingest.capture import Capture, NotAnArticle
 from licensing.articles.ingest.dom import count_words
 from licensing.articles.ingest.feeds import describe
 from licensing.articles.ingest.preview import as_json
-from licensing.articles.ingest.sources import Source, find, read
+from licensing.articles.ingest.readers import read_each
+from licensing.articles.ingest.sources import Source, find
 from licensing.catalogue import refill
 from licensing.cli.imports import import_
 from licensing.core.outside import Outside
@@ -58,7 +60,8 @@ def index() -> None:
 def preview(sources: tuple[str, ...], print_json: bool, origins: tuple[str, ...]) -> None:
     """Show what would be imported from each SOURCE (address, saved page, folder); store nothing."""
     client = Outside(frozenset(origins))
-    _print((_previewed(item, client) for item in _each(sources, client)), print_json)
+    with closing(read_each(_each(sources, client), client)) as articles_found:
+        _print(map(_previewed, articles_found), print_json)
 
 
 @articles.command("feed")
@@ -91,8 +94,7 @@ def _print(lines: Iterator[Line], print_json: bool) -> None:
         sys.exit(1)
 
 
-def _previewed(item: Source | NotAnArticle, client: Outside) -> Line:
-    found = read(item, client) if isinstance(item, Source) else item
+def _previewed(found: Capture | NotAnArticle) -> Line:
     if isinstance(found, NotAnArticle):
         return _error(found.source, found.error)
     return Line(as_json(found), f"{found.source}\n    {found.headline}", _notes(found))

@@ -69,7 +69,8 @@ def _licence(known: Verification) -> dict[str, Any]:
         "ends_on": facts.ends_on.isoformat() if facts.ends_on else None,
         "headline": known.headline,
         "publication": known.brand.publication,
-        "url": known.canonical_url,
+        "url": known.link or None,
+        "identifier": known.identifier,
         "verify_url": facts.verify_url,
     }
 
@@ -89,3 +90,4 @@ def _say(verdict: FileVerdict) -> None:
     click.echo(f"Licence {facts.number}: {verdict.licence.standing}")
     click.echo(f"{facts.licensee}, {facts.use}, {facts.starts_on.isoformat()} to {until}")
     click.echo(f"“{verdict.licence.headline}”, {verdict.licence.brand.publication}")
+    click.echo(verdict.licence.link or verdict.licence.identifier)

@@ -9,13 +9,15 @@ from typing import Any
 import click
 from flask.cli import AppGroup
 
-from licensing.articles import own_rules
+from licensing.articles import own_rules, rules_applied
+from licensing.catalogue import index_article
 from licensing.core import clock
 from licensing.core.audit import Actor
 from licensing.core.db import db
 from licensing.core.errors import InvalidInput, OffprintError
 from licensing.pricing.service import publish_card
 from licensing.publishers import queries
+from licensing.publishers.models import Publisher
 from licensing.publishers.service import add_publication, add_publisher
 
 publications = AppGroup("publications", help="Open storefronts, and publish rate cards.")
@@ -65,7 +67,8 @@ def rates(publisher: str, file: Path) -> None:
 @publications.command("rules")
 @click.argument("slug", metavar="PUBLICATION")
 @click.argument("file", type=_toml)
-def rules(slug: str, file: Path) -> None:
+@click.option("--apply", is_flag=True, help="Apply them to the articles already in, too.")
+def rules(slug: str, file: Path, apply: bool) -> None:
     """Make FILE (TOML) the rules about rights of PUBLICATION's publisher, in front of the shipped ones.
 
     \b
@@ -77,7 +80,8 @@ def rules(slug: str, file: Path) -> None:
     territories = ["GB", "IE"]
     valid_to = 2027-05-02
 
-    They hold for what is taken in from now on. What the file does not say is removed.
+    They hold for what is taken in from now on; with --apply, also for every article already in, except
+    what staff decided. What the file does not say is removed.
     """
     said = _read(file).get("rule", [])
     try:
@@ -92,6 +96,20 @@ def rules(slug: str, file: Path) -> None:
     told = f"Rules of {publisher.name}: {len(found)}; changed: {changed}."
     db.session.commit()
     click.echo(told)
+    if apply:
+        _apply(publisher)
+
+
+def _apply(publisher: Publisher) -> None:
+    """Apply the rules, a transaction a batch; what was cut off goes on where it stopped."""
+    run = rules_applied.begin(publisher, OPERATOR)
+    while True:
+        more = rules_applied.step(run, index_article)
+        said = f"{run.looked_at:,} looked at, {run.changed:,} parts changed, {run.unread:,} not judged."
+        db.session.commit()
+        if not more:
+            break
+    click.echo(f"Articles already in: {said}")
 
 
 @contextmanager

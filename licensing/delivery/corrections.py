@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from licensing.articles.models import Notice, Version
-from licensing.articles.notices import CORRECTION, WITHDRAWAL, correction_of
+from licensing.articles.notices import CORRECTION, WITHDRAWAL, Said, correction_of, tell
 from licensing.articles.rights import LICENSABLE, summary_of
 from licensing.core import audit, clock, mail
 from licensing.core.audit import Actor
@@ -20,7 +20,7 @@ from licensing.core.errors import StateConflict
 from licensing.core.queue import enqueue
 from licensing.delivery.models import Copy
 from licensing.delivery.service import reprint_of
-from licensing.licences.facts import brand_facts, said_by
+from licensing.licences.facts import brand_facts, countries_of, said_by
 from licensing.licences.models import Licence
 from licensing.licences.verification import standing
 from licensing.orders.letters import accent, order_url
@@ -48,7 +48,7 @@ def offer_for(licence: Licence) -> Offer | None:
     copy = db.session.scalars(
         select(Copy).where(Copy.licence_id == licence.id, Copy.version_id == notice.version_id)
     ).one_or_none()
-    if copy is None and not _may_be_had(notice.version):
+    if copy is None and not _may_be_had(notice.version, licence):
         return None
     return Offer(notice, notice.version, copy)
 
@@ -77,9 +77,13 @@ def take(licence: Licence, actor: Actor) -> Copy:
 def tell_holders(notice: Notice) -> None:
     """Write to every holder of a live licence, and close the pay pages of a withdrawn article.
 
-    Safe to run twice: a letter names its notice and its licence.
+    Whom it told is on record with the notice. Nothing when it was told before, or taken back.
     """
-    for licence in holders(notice):
+    before = notice.version.number if notice.version else None
+    found = holders(notice.article_id, before)
+    if not tell(notice, [licence.id for licence in found]):
+        return
+    for licence in found:
         order = licence.line.order
         mail.queue(
             LETTERS[notice.kind],
@@ -92,28 +96,38 @@ def tell_holders(notice: Notice) -> None:
             enqueue("close-checkout", f"notice:{notice.id}:order:{order.id}", id=order.id)
 
 
-def holders(notice: Notice) -> Sequence[Licence]:
-    """The licences in force that a notice is about: for a correction, those of versions before it."""
+def holders(article_id: int, before: int | None = None) -> Sequence[Licence]:
+    """The article's licences in force, or those among them of versions before number ``before``."""
     live = (
         select(Licence)
         .join(Version, Version.id == Licence.version_id)
         .where(
-            Version.article_id == notice.article_id,
+            Version.article_id == article_id,
             Licence.state.in_(LIVE),
             or_(Licence.ends_on.is_(None), Licence.ends_on >= clock.today()),
         )
         .order_by(Licence.id)
     )
-    if notice.version is not None:
-        live = live.where(Version.number < notice.version.number)
+    if before is not None:
+        live = live.where(Version.number < before)
     return db.session.scalars(live).all()
 
 
-def _may_be_had(version: Version) -> bool:
-    """Whether the corrected version may leave the house, as any copy of it may."""
+def told(said: Said) -> Sequence[Licence]:
+    """The licences whose holders a notice was sent to."""
+    if said.outcome is None:
+        return []
+    return db.session.scalars(
+        select(Licence).where(Licence.id.in_(said.outcome.told)).order_by(Licence.id)
+    ).all()
+
+
+def _may_be_had(version: Version, licence: Licence) -> bool:
+    """Whether the corrected version may leave the house, as any copy of it may, and for that licence."""
     rights = summary_of(version)
     return (
-        rights.withdrawn_at is None
+        (licence.line.state == "approved" or rights.covers(countries_of(licence) or ()))
+        and rights.withdrawn_at is None
         and not rights.embargoed(clock.now())
         and rights.text_status in LICENSABLE
         and not rights.unprintable

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from licensing.articles.facts import facts_of
 from licensing.articles.models import Version
+from licensing.articles.names import identifier_of, link_to
 from licensing.articles.rights import summary_of
 from licensing.core import audit, clock, files, ids, links, mail, states
 from licensing.core.audit import SYSTEM, Actor
@@ -22,7 +23,7 @@ from licensing.delivery.models import Copy, Download
 from licensing.delivery.states import COPY
 from licensing.documents.facts import Facts, PersonalCopyFacts, ProofFacts, ReprintFacts
 from licensing.licences import service as licences
-from licensing.licences.facts import brand_facts, licence_facts, said_by, snapshot
+from licensing.licences.facts import brand_facts, countries_of, licence_facts, said_by, snapshot
 from licensing.licences.models import Licence
 from licensing.licences.odrl import attachment
 from licensing.licences.verification import standing
@@ -63,6 +64,7 @@ def proof_of(version: Version, wish: Wish, card: Card, fee: str) -> Copy:
         reference="",
         number="PROOF",
         countries=summary_of(version).territories,
+        open_licence=version.open_licence,
     )
     said = snapshot(facts, brand_of(publication))
     said["licence"]["issued_at"] = f"{facts.starts_on}T00:00:00+00:00"
@@ -83,11 +85,10 @@ def personal_copy_of(version: Version) -> Copy:
 
 def facts_for(copy: Copy) -> Facts:
     """Everything the document is told, frozen. Reads rows and files, changes nothing."""
-    article = facts_of(copy.version)
     if copy.kind == "reprint":
         assert copy.licence is not None
-        facts, brand = said_by(copy.licence), brand_facts(copy.licence.facts)
-        return ReprintFacts(brand, article, facts, attachment(facts, brand, article))
+        return _reprint(copy.version, copy.licence)
+    article = facts_of(copy.version)
     brand = brand_facts(copy.options)
     if copy.kind == "proof":
         licence = licence_facts(copy.options)
@@ -95,6 +96,16 @@ def facts_for(copy: Copy) -> Facts:
     made_at = datetime.fromisoformat(copy.options["made_at"])
     options = copy.options
     return PersonalCopyFacts(brand, article, made_at, options["order_url"], options["samples_url"])
+
+
+def _reprint(version: Version, licence: Licence) -> ReprintFacts:
+    countries = countries_of(licence)
+    article = facts_of(version, countries)
+    facts, brand = said_by(licence), brand_facts(licence.facts)
+    machine = attachment(
+        facts, brand, article, link_to(version) or identifier_of(version), countries or ()
+    )
+    return ReprintFacts(brand, article, facts, machine)
 
 
 def start(copy: Copy) -> None:

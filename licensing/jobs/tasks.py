@@ -7,24 +7,21 @@ from typing import Any
 
 from licensing.articles.models import Notice
 from licensing.core import clock, files, mail
-from licensing.core.audit import SYSTEM
 from licensing.core.db import db
 from licensing.core.money import Money
 from licensing.delivery import corrections
 from licensing.delivery import service as delivery
 from licensing.delivery.models import Copy
 from licensing.documents.facts import Facts
-from licensing.jobs import intake, unlisted
+from licensing.jobs import granting, intake, rules, unlisted
 from licensing.jobs.task import Payload, Task
 from licensing.licences import service as licences
 from licensing.licences.models import Licence
 from licensing.orders import service as orders
-from licensing.orders.letters import accent, order_url
 from licensing.orders.models import Order
 from licensing.payments import gateway
 from licensing.payments import service as payments
 from licensing.payments.models import Payment, Refund
-from licensing.pricing.quote import QuoteLine
 
 Render = Callable[[Facts], bytes]
 
@@ -37,7 +34,7 @@ def table(render: Render) -> Mapping[str, Task]:
         "refund": Task(read=_refund, act=_give_back, write=_refunded),
         "close-checkout": Task(read=_open_sessions, act=_close_sessions),
         "remind": Task(write=_remind),
-        "grant": Task(write=_grant),
+        **granting.table(),
         "order-copy": Task(write=_order_copy),
         "render": Task(
             begin=_begin_render,
@@ -48,11 +45,11 @@ def table(render: Render) -> Mapping[str, Task]:
         ),
         "deliver": Task(write=_deliver),
         "tell-holders": Task(write=_tell_holders),
-        "review-licences": Task(write=_review_after_payment),
         "mail": Task(read=_letter, act=mail.send),
         **unlisted.table(),
         "expire-licences": Task(write=lambda _payload, _result: _expire()),
         **intake.table(),
+        **rules.table(),
         "lapse-orders": Task(write=lambda _payload, _result: _lapse()),
     }
 
@@ -148,34 +145,6 @@ def _remind(payload: Payload, _result: Any) -> None:
         orders.send_link(order)
 
 
-def _grant(payload: Payload, _result: Any) -> None:
-    order = db.session.get_one(Order, payload["id"])
-    licences.grant(order)
-    _review(order)
-    first = orders.lines_of(order)[0]
-    publication = first.version.article.publication
-    mail.queue(
-        "order_receipt",
-        order.email,
-        f"order:{order.id}",
-        name=order.name,
-        organisation=order.organisation,
-        reference=order.reference,
-        po_number=order.po_number,
-        total=str(order.total),
-        lines=[
-            {"label": line.label, "rule": line.rule, "amount": str(line.amount)}
-            for row in orders.lines_of(order)
-            if row.quote
-            for line in map(QuoteLine.from_json, row.quote.lines)
-        ],
-        headline=first.version.headline,
-        publication=publication.name,
-        accent=accent(publication.accent),
-        order_url=order_url(order),
-    )
-
-
 def _order_copy(payload: Payload, _result: Any) -> None:
     delivery.reprint_of(db.session.get_one(Licence, payload["id"]))
 
@@ -212,22 +181,6 @@ def _deliver(payload: Payload, _result: Any) -> None:
 
 def _tell_holders(payload: Payload, _result: Any) -> None:
     corrections.tell_holders(db.session.get_one(Notice, payload["id"]))
-
-
-def _review_after_payment(payload: Payload, _result: Any) -> None:
-    _review(db.session.get_one(Payment, payload["id"]).order)
-
-
-def _review(order: Order) -> None:
-    """Make the order's licences follow its payments, whatever happened to them and in what order."""
-    standing = {payment.state for payment in payments.payments_of(order)}
-    for licence in licences.of_order(order):
-        if standing & {"succeeded", "partly refunded"}:
-            licences.restore(licence, SYSTEM, "The payment stands")
-        elif "disputed" in standing:
-            licences.suspend(licence, SYSTEM, "The payment is disputed")
-        elif "refunded" in standing:
-            licences.revoke(licence, SYSTEM, "The payment was given back")
 
 
 def _letter(payload: Payload) -> EmailMessage:

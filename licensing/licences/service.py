@@ -4,20 +4,23 @@ import calendar
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from http import HTTPStatus
 
 from sqlalchemy import select
 
 from licensing.articles import territories
-from licensing.articles.rights import summary_of
+from licensing.articles.rights import hold
 from licensing.core import audit, clock, ids, states
 from licensing.core.audit import SYSTEM, Actor
 from licensing.core.db import db
+from licensing.core.errors import OffprintError
 from licensing.core.installation import settings
 from licensing.documents.facts import LicenceFacts
-from licensing.licences.facts import CONDITIONS, snapshot
+from licensing.licences.facts import conditions_for, snapshot
 from licensing.licences.models import Licence
 from licensing.licences.states import LICENCE
 from licensing.orders import queries as order_queries
+from licensing.orders import sale
 from licensing.orders import service as orders
 from licensing.orders.models import Line, Order
 from licensing.orders.states import PRICED
@@ -28,11 +31,26 @@ from licensing.pricing.wish import Wish
 from licensing.publishers.brand import brand_of
 
 
+class MayNotBeGranted(OffprintError):
+    """What was paid for went off sale first; the message says so to the buyer. Nothing was granted."""
+
+    code = "may-not-be-granted"
+    status = HTTPStatus.CONFLICT
+
+
 def grant(order: Order, actor: Actor = SYSTEM) -> list[Licence]:
-    """Grant a licence for every priced line of a paid order. Safe to run twice: a line has one."""
+    """Grant a licence for every priced line of a paid order. Safe to run twice: a line has one.
+
+    Raises MayNotBeGranted when an article of it is off sale; the whole order is granted or nothing.
+    Whoever takes an article off sale meanwhile waits, and then finds the licence among its holders'.
+    """
     if order.state not in {"paid", "complete"}:
         return []
-    return [_grant_line(line, actor) for line in orders.lines_of(order) if line.state in PRICED]
+    lines = [line for line in orders.lines_of(order) if line.state in PRICED]
+    for line in lines:
+        if _of_line(line) is None and (barred := sale.bar(line, hold(line.version), clock.now())):
+            raise MayNotBeGranted(barred)
+    return [_of_line(line) or _grant_line(line, actor) for line in lines]
 
 
 def suspend(licence: Licence, actor: Actor, reason: str) -> None:
@@ -81,10 +99,12 @@ def proposed_facts(
     reference: str,
     number: str,
     countries: Sequence[str] = (),
+    open_licence: str = "",
 ) -> LicenceFacts:
     """What a licence from today would say. A proof shows it; a grant snapshots it.
 
-    ``countries`` are ISO 3166 codes; none is the world.
+    ``countries`` are ISO 3166 codes; none is the world. ``open_licence`` is the article's own address
+    of one, if any.
     """
     use, quantity = granted_by.words(wish, card)
     starts = clock.today()
@@ -97,7 +117,7 @@ def proposed_facts(
         starts_on=starts,
         ends_on=end_of_term(starts, granted_by.months(wish, card)),
         fee=fee,
-        conditions=CONDITIONS,
+        conditions=conditions_for(wish.use, open_licence),
         issued_at=clock.now().replace(microsecond=0),
         verify_url=verify_url(number),
         reference=reference,
@@ -117,10 +137,11 @@ def verify_url(number: str) -> str:
     return f"{settings().base_url}/verify/{number}"
 
 
+def _of_line(line: Line) -> Licence | None:
+    return db.session.scalars(select(Licence).where(Licence.line_id == line.id)).one_or_none()
+
+
 def _grant_line(line: Line, actor: Actor) -> Licence:
-    granted = db.session.scalars(select(Licence).where(Licence.line_id == line.id)).one_or_none()
-    if granted is not None:
-        return granted
     facts = _facts_for(line)
     brand = brand_of(line.version.article.publication)
     licence = Licence(
@@ -133,7 +154,7 @@ def _grant_line(line: Line, actor: Actor) -> Licence:
         use=line.use,
         starts_on=facts.starts_on,
         ends_on=facts.ends_on,
-        facts=snapshot(facts, brand),
+        facts=snapshot(facts, brand, line.territories),
         granted_at=facts.issued_at,
     )
     db.session.add(licence)
@@ -150,7 +171,6 @@ def _facts_for(line: Line) -> LicenceFacts:
         order.publisher_id, order.created_at, scope_of(line.version.article, order.email)
     )
     agreed = [d.conditions for d in order_queries.decisions(line) if d.kind == "approve"]
-    conditions = (*(text for text in agreed if text), *CONDITIONS)
     quote = line.quote
     assert quote is not None, "a priced line has a quote"
     reference = f"Order {order.reference}" + (f", PO {order.po_number}" if order.po_number else "")
@@ -161,17 +181,10 @@ def _facts_for(line: Line) -> LicenceFacts:
         fee=str(quote.total),
         reference=reference,
         number=ids.number(3),
-        countries=_countries(line),
+        countries=line.territories,
+        open_licence=line.version.open_licence,
     )
-    return replace(facts, conditions=conditions)
-
-
-def _countries(line: Line) -> tuple[str, ...]:
-    """Where the article may be licensed, and the buyer's own country when the desk agreed to it."""
-    cleared = summary_of(line.version).territories
-    if not cleared or line.order.country in cleared:
-        return cleared
-    return (*cleared, line.order.country)
+    return replace(facts, conditions=(*filter(None, agreed), *facts.conditions))
 
 
 def _move(licence: Licence, verb: str, actor: Actor, reason: str) -> None:

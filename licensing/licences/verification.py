@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import select
 
 from licensing.articles.models import Version
+from licensing.articles.names import identifier_of, link_to
 from licensing.articles.notices import correction_of
 from licensing.core import clock, ids
 from licensing.core.db import db
@@ -32,11 +33,16 @@ class Verification:
     brand: Brand
     headline: str
     published_on: date | None
-    canonical_url: str
+    link: str
+    """Where the article can be read, or nothing: its page, or what its DOI leads to."""
+    identifier: str
+    """Its DOI as a link, its address, or the name by which it is known here."""
     fingerprint: str
     version: int = 1
     """Number of the article's version that was licensed."""
     correction: Correction | None = None
+    article: str = ""
+    """The article's public id, by which the storefront knows it."""
     withdrawn_on: date | None = None
     """The day on which the article was taken off sale, while it is."""
 
@@ -57,10 +63,12 @@ def look_up(typed: str, today: date | None = None) -> Verification | None:
         brand=brand_facts(licence.facts),
         headline=version.headline,
         published_on=version.published_on,
-        canonical_url=version.article.canonical_url,
+        link=link_to(version),
+        identifier=identifier_of(version),
         fingerprint=version.content_hash,
         version=version.number,
         correction=_correction(version),
+        article=version.article.public_id,
         withdrawn_on=gone.date() if (gone := version.article.withdrawn_at) else None,
     )
 

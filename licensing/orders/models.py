@@ -63,6 +63,8 @@ class Line(Model):
     inputs: Mapped[Json]
     note: Mapped[str]
     """What the buyer wrote to the desk about this use."""
+    territories: Mapped[JsonList] = mapped_column(default=list, server_default="[]")
+    """ISO 3166 codes of the countries it was priced or approved for; none named is everywhere."""
     referral: Mapped[str]
     """Why a person must decide, or nothing."""
     state: Mapped[str]

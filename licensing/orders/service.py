@@ -1,4 +1,4 @@
-"""Verbs of orders: place, ask, answer, approve, decline, withdraw, lapse, pay. Verbs flush, never commit."""
+"""Verbs of orders, from placing one to completing or refusing it. Verbs flush, never commit."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,6 +15,7 @@ from licensing.core.db import db
 from licensing.core.errors import InvalidInput, OffprintError, StateConflict
 from licensing.core.money import Money
 from licensing.documents.coverage import unprintable
+from licensing.orders import sale
 from licensing.orders.buyer import Buyer
 from licensing.orders.letters import facts_of_request, order_url
 from licensing.orders.models import Decision, Line, Message, Order, QuoteSnapshot
@@ -193,6 +194,12 @@ def pay(order: Order, actor: Actor) -> None:
     audit.record("order:pay", f"order:{order.id}", actor)
 
 
+def refuse(order: Order, reason: str, actor: Actor) -> None:
+    """Grant nothing for a paid order: its article went off sale first. The money is given back."""
+    states.advance(ORDER, order, "refuse", actor)
+    audit.record("order:refuse", f"order:{order.id}", actor, reason=reason)
+
+
 def complete(order: Order, actor: Actor) -> None:
     """Every copy was delivered. Safe to run twice."""
     if order.state == "paid":
@@ -217,13 +224,10 @@ def check_payable(order: Order) -> None:
         raise StateConflict(f"This order is {order.state}, so there is nothing to pay.")
     if order.payable_until is not None and clock.now() >= order.payable_until:
         raise StateConflict("This price has lapsed. Start again from the article for a new one.")
-    moment = clock.now()
     for line in lines_of(order):
-        rights = summary_of(line.version)
-        if rights.withdrawn_at is not None or rights.embargoed(moment):
-            raise StateConflict(
-                "The publisher has taken this article off sale. Nothing was charged."
-            )
+        barred = sale.bar(line, summary_of(line.version), clock.now())
+        if barred:
+            raise StateConflict(f"{barred} Nothing was charged.")
 
 
 def lines_of(order: Order) -> list[Line]:
@@ -314,6 +318,7 @@ def _put_in_force(
     rate_card_version: int | None,
     valid_until: datetime,
 ) -> None:
+    line.territories = list(sale.countries(line))
     db.session.add(
         QuoteSnapshot(
             line_id=line.id,

@@ -31,6 +31,8 @@ ORDER = Machine(
         ("lapsed", "pay"): "paid",
         ("withdrawn", "pay"): "paid",
         ("paid", "complete"): "complete",
+        # The article went off sale between the payment and the grant.
+        ("paid", "refuse"): "refused",
     },
 )
 

@@ -1,6 +1,7 @@
 """Verbs of payments: begin, settle, refund, dispute. Verbs flush, never commit; Stripe is called by
 doors and jobs between transactions, never inside one."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
@@ -106,7 +107,7 @@ def settle(session: Session) -> None:
     """Make our rows say what Stripe's session says. Safe to run any number of times.
 
     A paid session marks payment and order paid; one that ended unpaid marks the payment expired. Money
-    that arrives for an order that another payment has paid already is given back.
+    that arrives for an order that another payment has paid, or that was refused, is given back.
     """
     payment = _of_session(session)
     if payment is None:
@@ -147,6 +148,13 @@ def ask_refund(payment: Payment, amount: Money, reason: str, key: str, actor: Ac
     )
     enqueue("refund", f"refund:{refund.id}", id=refund.id)
     return refund
+
+
+def give_back(order: Order, reason: str, actor: Actor) -> None:
+    """Ask for everything back that was paid for the order. Safe to run twice."""
+    for payment in payments_of(order):
+        if payment.state in PAID and (left := refundable(payment)):
+            ask_refund(payment, left, reason, f"order-{order.id}-payment-{payment.id}", actor)
 
 
 def refundable(payment: Payment) -> Money:
@@ -244,6 +252,14 @@ def payments_of(order: Order) -> list[Payment]:
     )
 
 
+def refunds_of(payments: Sequence[Payment]) -> Sequence[Refund]:
+    """Every refund of these payments, in order."""
+    paid = [payment.id for payment in payments]
+    return db.session.scalars(
+        select(Refund).where(Refund.payment_id.in_(paid)).order_by(Refund.id)
+    ).all()
+
+
 def payment_of(payment_id: int) -> Payment:
     """The payment. Raises NotFound."""
     payment = db.session.get(Payment, payment_id)
@@ -265,13 +281,8 @@ def _succeed(payment: Payment, session: Session) -> None:
     if ORDER.allows(order.state, "pay"):
         orders.pay(order, STRIPE)
         return
-    ask_refund(
-        payment,
-        payment.amount,
-        "The order had been paid already",
-        f"duplicate-{payment.id}",
-        SYSTEM,
-    )
+    why = "was refused" if order.state == "refused" else "had been paid already"
+    ask_refund(payment, payment.amount, f"The order {why}", f"duplicate-{payment.id}", SYSTEM)
 
 
 def _after_refund(payment: Payment) -> None:

@@ -30,9 +30,7 @@ def test_an_account_holds_what_its_role_holds(sqlite_inside: Flask) -> None:
         ({"role": "emperor"}, "role"),
     ],
 )
-def test_a_wrong_account_names_the_field(
-    sqlite_inside: Flask, given: dict[str, str], field: str
-) -> None:
+def test_a_wrong_account_names_the_field(inside: Flask, given: dict[str, str], field: str) -> None:
     publisher = factories.publisher()
     hire(publisher, "manager", "manager@orrin.example")
     values = {"email": "new@orrin.example", "name": "New", "role": "viewer"} | given

@@ -195,7 +195,7 @@ def test_the_command_takes_a_file_and_says_what_is_wrong_in_it(
     sqlite_app: Flask, tmp_path: Path
 ) -> None:
     with sqlite_app.app_context():
-        slug = factories.publication().slug
+        slug = factories.article().publication.slug
         db.session.commit()
     file = tmp_path / "rules.toml"
     file.write_text(
@@ -208,6 +208,8 @@ def test_the_command_takes_a_file_and_says_what_is_wrong_in_it(
     with sqlite_app.app_context():
         (row,) = db.session.scalars(select(RightsRule))
         assert (row.matches, row.territories, row.valid_to) == ("Sandbar", ["GB"], date(2099, 5, 2))
+    applied = run(args=["publications", "rules", slug, str(file), "--apply"]).output
+    assert "Articles already in: 1 looked at, 0 parts changed, 1 not judged." in applied
     file.write_text('[[rule]]\nkind = "credit"\nmatches = "Sandbar"\nstatus = "maybe"\n')
     wrong = run(args=["publications", "rules", slug, str(file)])
     assert wrong.exit_code == 1

@@ -1,5 +1,6 @@
 """After the sale: who is told that an article was withdrawn or corrected, and the corrected copy."""
 
+import threading
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from sqlalchemy import select
 
 from licensing.articles import decisions
 from licensing.articles.models import Article, Notice, RightsPart, Version
+from licensing.articles.notices import said_of, take_back
 from licensing.core import clock, files
 from licensing.core.audit import Audit
 from licensing.core.db import db
@@ -26,7 +28,7 @@ from licensing.licences.verification import look_up
 from licensing.orders import service as orders
 from licensing.orders.service import NotForSale
 from tests import factories
-from tests.purchases import BEA, ED, on_sale, placed
+from tests.purchases import BEA, ED, grace_over, on_sale, placed
 
 SAID = "The slip was mended in nine tides, not in eleven."
 
@@ -50,10 +52,12 @@ def licensed(app: Flask, article: Article) -> Licence:
     return licence
 
 
-def corrected(article: Article) -> Version:
-    """A new version on sale that staff mark as a correction."""
-    version = factories.version(article, body_html="<p>Nine tides.</p>", pictures=0)
+def corrected(app: Flask, article: Article, body: str = "Nine tides.") -> Version:
+    """A new version on sale that staff marked as a correction; holders were told."""
+    version = factories.version(article, body_html=f"<p>{body}</p>", pictures=0)
     decisions.mark_correction(version, SAID, ED)
+    grace_over()
+    run(app)
     return version
 
 
@@ -118,8 +122,7 @@ def test_holders_of_another_article_hear_nothing(inside: Flask) -> None:
 def test_nobody_is_told_twice_of_one_thing_however_often_the_job_runs(inside: Flask) -> None:
     article = on_sale()
     licence = licensed(inside, article)
-    corrected(article)
-    run(inside)
+    corrected(inside, article)
     corrections.tell_holders(db.session.scalars(select(Notice)).one())
     run(inside)
     assert letters("article_corrected") == [licence.number]
@@ -127,11 +130,59 @@ def test_nobody_is_told_twice_of_one_thing_however_often_the_job_runs(inside: Fl
         decisions.mark_correction(article.current, "Again", ED)
 
 
+def test_a_correction_can_be_taken_back_until_holders_were_told(inside: Flask) -> None:
+    article = on_sale()
+    licence = licensed(inside, article)
+    version = factories.version(article, body_html="<p>Nine tides.</p>", pictures=0)
+    decisions.mark_correction(version, "Wrong", ED)
+    run(inside)
+    known = look_up(licence.number)
+    assert known is not None
+    assert known.correction is None, "nobody learns of it in the time of grace"
+    take_back(db.session.scalars(select(Notice)).one(), ED)
+    grace_over()
+    run(inside)
+    assert (letters("article_corrected"), corrections.offer_for(licence)) == ([], None)
+    decisions.mark_correction(version, SAID, ED)
+    grace_over()
+    run(inside)
+    assert letters("article_corrected") == [licence.number], "it may be said again"
+    first, second = said_of(article)
+    assert first.taken_back
+    assert [one.number for one in corrections.told(second)] == [licence.number]
+    with pytest.raises(StateConflict, match="been told"):
+        take_back(second.notice, ED)
+
+
+def test_of_telling_and_taking_back_at_once_one_happens(inside: Flask) -> None:
+    article = on_sale()
+    licence = licensed(inside, article)
+    decisions.mark_correction(factories.version(article, pictures=0, headline="Ten"), SAID, ED)
+    db.session.commit()
+    notice = db.session.scalars(select(Notice)).one()
+    number = notice.id
+    take_back(notice, ED)  # not committed yet
+
+    def tell() -> None:
+        with inside.app_context():
+            corrections.tell_holders(db.session.get_one(Notice, number))
+            db.session.commit()
+
+    telling = threading.Thread(target=tell)
+    telling.start()
+    telling.join(0.4)
+    assert telling.is_alive(), "it waits to learn whether it was taken back"
+    db.session.commit()
+    telling.join()
+    db.session.expire_all()
+    assert letters("article_corrected") == []
+    assert corrections.offer_for(licence) is None
+
+
 def test_only_those_who_bought_before_the_correction_are_told(inside: Flask) -> None:
     article = on_sale()
     before = licensed(inside, article)
-    version = corrected(article)
-    run(inside)
+    version = corrected(inside, article)
     after = licensed(inside, article)
     assert letters("article_corrected") == [before.number]
     assert corrections.offer_for(after) is None
@@ -153,7 +204,7 @@ def test_the_corrected_copy_is_made_once_under_the_same_licence(inside: Flask) -
     article = on_sale()
     licence = licensed(inside, article)
     sold = licence.version_id
-    version = corrected(article)
+    version = corrected(inside, article)
     first, again = corrections.take(licence, BEA), corrections.take(licence, BEA)
     run(inside)
     assert first.id == again.id
@@ -167,7 +218,7 @@ def test_the_corrected_copy_is_made_once_under_the_same_licence(inside: Flask) -
 def test_a_licence_that_does_not_stand_gets_no_corrected_copy(inside: Flask) -> None:
     article = on_sale()
     licence = licensed(inside, article)
-    corrected(article)
+    corrected(inside, article)
     licences.suspend(licence, ED, "Disputed")
     with pytest.raises(StateConflict, match="does not stand"):
         corrections.take(licence, BEA)
@@ -183,6 +234,9 @@ def test_a_corrected_version_that_is_not_cleared_is_not_handed_out(
     (text,) = db.session.scalars(select(RightsPart).where(RightsPart.version_id == version.id))
     text.status = status
     decisions.mark_correction(version, SAID, ED)
+    grace_over()
+    run(inside)
+    assert letters("article_corrected") == [licence.number], "the control"
     assert corrections.offer_for(licence) is None
 
 
@@ -191,7 +245,7 @@ def test_either_file_says_which_version_it_shows_and_whether_it_was_corrected(
 ) -> None:
     article = on_sale()
     licence = licensed(inside, article)
-    corrected(article)
+    corrected(inside, article)
     corrections.take(licence, BEA)
     run(inside)
     old, new = (
@@ -209,11 +263,8 @@ def test_either_file_says_which_version_it_shows_and_whether_it_was_corrected(
 def test_the_latest_correction_is_the_one_on_offer(inside: Flask) -> None:
     article = on_sale()
     licence = licensed(inside, article)
-    corrected(article)
-    run(inside)
-    latest = factories.version(article, body_html="<p>Ten tides.</p>", pictures=0)
-    decisions.mark_correction(latest, "Ten, in fact.", ED)
-    run(inside)
+    corrected(inside, article)
+    latest = corrected(inside, article, "Ten tides.")
     offer = corrections.offer_for(licence)
     assert offer is not None
     assert offer.version.id == latest.id
@@ -223,7 +274,7 @@ def test_the_latest_correction_is_the_one_on_offer(inside: Flask) -> None:
 def test_both_copies_can_be_fetched(inside: Flask) -> None:
     article = on_sale()
     licence = licensed(inside, article)
-    corrected(article)
+    corrected(inside, article)
     corrections.take(licence, BEA)
     run(inside)
     made = delivery.copies_of(licence.line.order)

@@ -1,13 +1,18 @@
 """A feed's schedule and an import's slices, run by the worker."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from licensing.articles.intake import feeds, queries, runs, uploads
+from licensing.articles.ingest.capture import Picture
+from licensing.articles.ingest.sources import Source
+from licensing.articles.ingest.stated import Stated
+from licensing.articles.intake import feeds, queries, runs, uploads, waiting
 from licensing.articles.intake.models import Feed, ImportRun
 from licensing.articles.models import Article
 from licensing.config import Settings
@@ -150,6 +155,63 @@ def test_a_long_import_is_done_in_slices(
     assert (articles(), run_of(run).state) == (5, "finished")
     assert len(db.session.scalars(select(Job).where(Job.kind == "import")).all()) == 3
     assert all(site.asked(f"/{n}") == 1 for n in range(5))
+    assert site.asked("/feed.xml") == 1
+
+
+def test_what_failed_of_a_list_is_tried_again_without_it(sqlite_inside: Flask, site: Site) -> None:
+    run = began(publish(site, range(3)))
+    page = site.pages.pop("/1")
+    work(sqlite_inside)
+    summary = queries.summary(run_of(run).id)
+    assert (summary.created, summary.failed, summary.waiting) == (2, 1, 0)
+    site.pages["/1"] = page
+    assert runs.retry_failed(run_of(run), ED) == 1
+    intake.go_on(run_of(run))
+    db.session.commit()
+    work(sqlite_inside)
+    assert (articles(), run_of(run).state) == (3, "finished")
+
+
+def test_a_run_that_is_stopped_keeps_what_waits(
+    inside: Flask, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake, "SLICE_SOURCES", 2)
+    public_id = began(publish(site, range(5)))
+    worker = Worker(inside, tasks.table(lambda _facts: b""))
+    assert worker.run_one()
+    summary = queries.summary(run_of(public_id).id)
+    assert (summary.total, summary.waiting) == (2, 3)
+    runs.stop(run_of(public_id), ED)
+    db.session.commit()
+    work(inside)
+    assert articles() == 2
+    runs.resume(run_of(public_id), ED)
+    intake.go_on(run_of(public_id))
+    db.session.commit()
+    work(inside)
+    assert (articles(), run_of(public_id).state) == (5, "finished")
+    assert [line.outcome for line in queries.report(run_of(public_id).id)] == ["created"] * 5
+    assert site.asked("/feed.xml") == 1
+
+
+def test_addresses_of_pages_are_each_fetched_once_or_twice(
+    sqlite_inside: Flask, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake, "SLICE_SOURCES", 3)
+    run = began(*(site.put(f"/{n}", story(n)) for n in range(20)))
+    work(sqlite_inside)
+    assert (articles(), run_of(run).state) == (20, "finished")
+    assert max(site.asked(f"/{n}") for n in range(20)) <= 3
+
+
+def test_what_waits_comes_back_from_its_json_as_it_was() -> None:
+    stated = Stated(
+        place="entry 3", url="https://a.example/3", bylines=("Jo",), published_on=date(2026, 10, 5),
+        identifiers={"doi": "10.5555/3"}, body="<p>Whole.</p>", whole=True, withdrawn=True,
+        pictures=(Picture("https://a.example/3.jpg", credit="Ro"),),
+    )  # fmt: skip
+    source = Source("https://a.example/feed", url="https://a.example/3", stated=stated)
+    assert waiting.from_json(json.loads(json.dumps(waiting.to_json(source)))) == source
 
 
 def test_a_run_that_was_stopped_takes_in_no_more(sqlite_inside: Flask, site: Site) -> None:

@@ -7,15 +7,19 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from licensing.articles import decisions
 from licensing.articles.facts import facts_of
+from licensing.articles.models import RightsPart
 from licensing.core import clock
 from licensing.core.db import db
 from licensing.core.money import Money
+from licensing.delivery import service as delivery
+from licensing.documents.facts import ReprintFacts
 from licensing.licences import odrl
 from licensing.licences import service as licences
-from licensing.licences.facts import brand_facts, said_by
+from licensing.licences.facts import brand_facts, conditions_for, said_by
 from licensing.licences.models import Licence
-from licensing.licences.service import end_of_term
+from licensing.licences.service import MayNotBeGranted, end_of_term
 from licensing.licences.verification import look_up
 from licensing.orders import service as orders
 from licensing.orders.models import Order
@@ -149,8 +153,86 @@ def test_the_machine_licence_says_the_same_as_the_words(inside: Flask) -> None:
     assert told["uid"] == said.verify_url
     assert told["assignee"]["schema:name"] == said.licensee
     assert told["target"]["uid"] == article.canonical_url
+    assert [constraint["leftOperand"] for constraint in told["permission"][0]["constraint"]] == [
+        "dateTime", "dateTime",
+    ]  # fmt: skip
     days = [c["rightOperand"]["@value"] for c in told["permission"][0]["constraint"]]
     assert days == [licence.starts_on.isoformat(), str(licence.ends_on)]
+
+
+def test_a_licence_holds_where_it_was_sold_for_and_says_so_to_machines(
+    sqlite_inside: Flask,
+) -> None:
+    article = on_sale()
+    (text,) = db.session.query(RightsPart).filter_by(kind="text").all()
+    decisions.decide_part(text, "cleared", "Letter of 3 May", ED, ("GB", "IE"))
+    order = placed(article)
+    decisions.decide_part(text, "cleared", "And France", ED, ("GB", "IE", "FR"))
+    licence = granted(order)
+    assert said_by(licence).territory == "United Kingdom and Ireland"
+    facts = delivery.facts_for(delivery.reprint_of(licence))
+    assert isinstance(facts, ReprintFacts)
+    assert facts.licence.territory == "United Kingdom and Ireland"
+    (where,) = (
+        constraint
+        for constraint in json.loads(facts.machine_licence)["permission"][0]["constraint"]
+        if constraint["leftOperand"] == "spatial"
+    )
+    assert where["rightOperand"] == [{"@id": "iso3166:GB"}, {"@id": "iso3166:IE"}]
+    narrower = placed(article)
+    orders.pay(narrower, BEA)
+    decisions.decide_part(text, "cleared", "No more than that", ED, ("GB",))
+    with pytest.raises(MayNotBeGranted, match="United Kingdom only now"):
+        licences.grant(narrower)
+
+
+def test_a_picture_cleared_for_fewer_countries_than_the_licence_is_left_out(
+    sqlite_inside: Flask,
+) -> None:
+    article = on_sale()
+    text, picture = (
+        db.session.query(RightsPart).filter_by(kind=kind).one() for kind in ("text", "picture")
+    )
+    for part in (text, picture):
+        decisions.decide_part(part, "cleared", "Letter", ED, ("FR",))
+    order = placed(article)
+    assert order.state == "submitted", "the desk decides about Britain"
+    orders.approve(order.lines[0], Money(42500, "GBP"), "", "Agreed", ED)
+    copy = delivery.facts_for(delivery.reprint_of(granted(order)))
+    assert isinstance(copy, ReprintFacts)
+    assert copy.licence.territory == "France and United Kingdom"
+    assert len(copy.article.omissions) == 1
+    assert facts_of(article.current).omissions == (), "the control: France alone has it"
+
+
+def test_a_licence_takes_nothing_back_that_an_open_licence_gives(sqlite_inside: Flask) -> None:
+    article = on_sale(open_licence="https://creativecommons.org/licenses/by/4.0/")
+    first, *others = said_by(granted(placed(article))).conditions
+    assert first.startswith("The article itself is published under CC BY 4.0 (https://creative")
+    assert tuple(others) == conditions_for("eprint", "")
+
+
+@pytest.mark.parametrize(
+    ("address", "doi", "link", "identifier"),
+    [
+        ("https://orrintides.example/a", "", "https://orrintides.example/a",
+         "https://orrintides.example/a"),
+        ("urn:offprint:tides:1", "10.5555/Tides(1)<2>", "https://doi.org/10.5555/Tides(1)%3C2%3E",
+         "https://doi.org/10.5555/Tides(1)%3C2%3E"),
+        ("urn:offprint:tides:1", "", "", "urn:offprint:tides:1"),
+    ],
+)  # fmt: skip
+def test_only_what_can_be_followed_is_a_link(
+    sqlite_inside: Flask, address: str, doi: str, link: str, identifier: str
+) -> None:
+    given = {"doi": doi} if doi else {}
+    licence = granted(placed(on_sale(canonical_url=address, identifiers=given)))
+    found = look_up(licence.number)
+    assert found is not None
+    assert (found.link, found.identifier) == (link, identifier)
+    facts = delivery.facts_for(delivery.reprint_of(licence))
+    assert isinstance(facts, ReprintFacts)
+    assert json.loads(facts.machine_licence)["target"]["uid"] == (link or identifier)
 
 
 def _standing(licence: Licence) -> str:

@@ -1,5 +1,6 @@
 """Every letter, as the rooms below queue it: complete, in both forms, and addressed."""
 
+from datetime import timedelta
 from email.message import EmailMessage
 from typing import Any
 
@@ -9,7 +10,7 @@ from jinja2 import StrictUndefined
 
 from licensing import catalogue
 from licensing.articles import decisions
-from licensing.core import files, mail
+from licensing.core import clock, files, mail
 from licensing.core.application import ROOT
 from licensing.core.audit import SYSTEM
 from licensing.core.db import db
@@ -24,7 +25,7 @@ from licensing.orders import service as orders
 from licensing.orders.models import Order
 from tests import factories
 from tests.enquiries.asking import asked
-from tests.purchases import BEA, ED, TRANSLATION, on_sale, placed
+from tests.purchases import BEA, ED, TRANSLATION, grace_over, on_sale, placed
 
 SIGN_IN = "staff_password_"
 """Letters that the sign-in sends of its own accord begin so."""
@@ -83,11 +84,14 @@ def all_letters(app: Flask) -> dict[str, EmailMessage]:
     catalogue.index_article(article, article.current)
     paid = placed(article)
     orders.pay(paid, SYSTEM)
+    too_late = placed(gone := on_sale())
+    orders.pay(too_late, SYSTEM)
+    gone.embargo_until = clock.now() + timedelta(days=1)
     db.session.commit()
     Worker(app, tasks.table(a_copy)).run_until_idle()
     decisions.mark_correction(factories.version(article), "Nine tides, <not> eleven.", ED)
     decisions.withdraw(article, "The figures were not true", ED)
-    db.session.commit()
+    grace_over()
     Worker(app, tasks.table(a_copy)).run_until_idle()
     return queued()
 

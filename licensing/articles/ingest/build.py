@@ -179,7 +179,7 @@ def _leaves(stated: Stated, known: Mapping[str, Picture]) -> list[Leaf]:
 
 
 def _tree(markup: str) -> HtmlElement:
-    root = decode.parse(f"<html><body>{markup or ' '}</body></html>")
+    root = decode.parse(decode.as_xml(f"<html><body>{markup or ' '}</body></html>"))
     body: HtmlElement | None = root.find("body")
     return root if body is None else body
 

@@ -7,12 +7,11 @@ from datetime import UTC, date, datetime
 from urllib.parse import urlsplit
 
 from htmldate import find_date
-from lxml.html import HtmlElement
 
 from licensing.articles.ingest import dom
 from licensing.articles.ingest.dom import plain, text_of
 from licensing.articles.ingest.html.linked import text_of as linked_text
-from licensing.articles.ingest.html.markup import Page
+from licensing.articles.ingest.html.markup import Page, marked
 from licensing.articles.ingest.html.metadata import canonical_url
 from licensing.core import clock
 
@@ -71,7 +70,7 @@ def _published(page: Page) -> Iterator[str]:
         ),
         linked_text(page.linked.article.get("dateCreated")),
     )  # fmt: skip
-    yield from _times(page.root, "datePublished")
+    yield from _times(page, "datePublished")
     yield from (m.group(0) for m in [_URL_DATE.search(urlsplit(page.url).path)] if m)
 
 
@@ -103,7 +102,7 @@ def _modified(page: Page) -> Iterator[str]:
             "dcterms.modified", "dc.date.modified", "last-modified", "article.updated", "lastmod",
         ),
     )  # fmt: skip
-    yield from _times(page.root, "dateModified")
+    yield from _times(page, "dateModified")
 
 
 def guessed_date(page: Page) -> date | None:
@@ -154,12 +153,12 @@ def _day(*numbers: str | int) -> date | None:
         return None
 
 
-def _times(root: HtmlElement, prop: str) -> Iterator[str]:
-    for element in root.xpath(f"//*[@itemprop='{prop}']")[:3]:
+def _times(page: Page, prop: str) -> Iterator[str]:
+    for element in marked(page, prop)[:3]:
         yield element.get("datetime") or element.get("content") or text_of(element)
     if prop != "datePublished":
         return
-    for element in root.iter("time"):
+    for element in page.root.iter("time"):
         stamp = element.get("datetime") or ""
         called = dom.names(element)
         dated = element.get("pubdate") is not None or re.search(
@@ -167,7 +166,7 @@ def _times(root: HtmlElement, prop: str) -> Iterator[str]:
         )
         if dated and " updated " not in called.replace("entry date published updated", ""):
             yield stamp or text_of(element)
-    for element in root.iter("time"):
+    for element in page.root.iter("time"):
         within = {e.tag for e in element.iterancestors()}
         if within & {"article", "header", "main"} and not within & {"aside", "footer", "nav"}:
             yield element.get("datetime") or text_of(element)

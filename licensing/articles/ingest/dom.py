@@ -1,7 +1,7 @@
 """Small questions about the tree of a page, asked everywhere in this package."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
@@ -39,15 +39,25 @@ TRACKING = re.compile(
 
 # Variation selectors and marks that show nothing, and would come between a word and its search.
 _INVISIBLE = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef\ufeff\u200b\u2060\u00ad]")
+_MARKS = "’‘“”–—…\u00a0"
+"""What running text has beside ASCII in many languages, and nearly nothing else in English."""
 _KEY = re.compile(r"[\W_]+")
 _LETTERS = re.compile(r"[^\W_]+")
 _FOLDED = bytes(range(256)).lower()
 _NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum())
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_HIDING_TOKENS = re.compile(
-    r"\b(?:visually hidden|screen reader|sr only|u hidden|is hidden|hide visually|offscreen)\b"
-)
+
+
+def telling(pattern: str) -> Callable[[str], bool]:
+    """A test of what ``names`` gives, its answers remembered: a site's pages use the same few names."""
+    search = re.compile(pattern).search
+
+    @lru_cache(maxsize=20_000)
+    def tells(called: str) -> bool:
+        return search(called) is not None
+
+    return tells
 
 
 def parser() -> HTMLParser:
@@ -116,7 +126,10 @@ def visible_text(element: HtmlElement) -> Iterator[str]:
 
 def key(text: str) -> str:
     """What two renderings of one text share: its letters and digits, case folded."""
-    if text.isascii():  # most texts are, and a table is ten times as quick as a pattern
+    if not text.isascii():
+        for mark in _MARKS:
+            text = text.replace(mark, "")
+    if text.isascii():  # most texts are now, and a table is ten times as quick as a pattern
         return text.encode("ascii").translate(_FOLDED, _NO_LETTERS).decode("ascii")
     return "".join(_LETTERS.findall(text)).casefold()
 
@@ -128,8 +141,14 @@ def count_words(text: str) -> int:
 
 def names(element: HtmlElement) -> str:
     """Class, id and kin of an element as plain words: ``relatedStories`` is ``related stories``."""
-    attributes = element.attrib
-    raw = " ".join([attributes[name] for name in NAMES if name in attributes])
+    items = element.items()
+    if (
+        len(items) < 2
+    ):  # as most elements have; a table of them would take longer to make than to ask
+        raw = items[0][1] if items and items[0][0] in NAMES else ""
+    else:
+        attributes = dict(items)
+        raw = " ".join([attributes[name] for name in NAMES if name in attributes])
     return _as_words(raw[:400]) if raw else ""
 
 
@@ -139,19 +158,22 @@ def _as_words(raw: str) -> str:
     return f" {_KEY.sub(' ', _HUMP.sub(' ', raw)).lower().strip()} "
 
 
+_says_hidden = telling(
+    r"\b(?:visually hidden|screen reader|sr only|u hidden|is hidden|hide visually|offscreen)\b"
+)
+
+
 def is_hidden(element: HtmlElement) -> bool:
     """Whether a reader would not see the element, as far as the page alone can tell."""
+    said = element.keys()
+    if not said or said == ["class"]:  # as of most elements, and quick to see
+        return bool(said) and _says_hidden(names(element))
     if element.get("hidden") is not None or element.get("aria-hidden") == "true":
         return True
     style = element.get("style")
     if style and _HIDING.search(style):
         return True
     return bool(element.get("class")) and _says_hidden(names(element))
-
-
-@lru_cache(maxsize=20_000)
-def _says_hidden(called: str) -> bool:
-    return bool(_HIDING_TOKENS.search(called))
 
 
 def caption_of(table: HtmlElement) -> HtmlElement | None:
@@ -207,6 +229,7 @@ def canonical(url: str) -> str:
     return urlunsplit((parts.scheme.lower(), netloc, parts.path or "/", urlencode(query), ""))
 
 
+@lru_cache(maxsize=2_000)
 def host_of(url: str) -> str:
     """The host of an address without ``www.`` and kin, or nothing."""
     try:

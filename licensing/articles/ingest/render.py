@@ -28,7 +28,8 @@ INLINE = {
 }
 WRAPPERS = dom.words("ul ol li blockquote")
 _HOLDERS = WRAPPERS | dom.words("div table thead tbody tfoot")
-_SPACES = re.compile(r"[ \t\r\n\f\v]+")
+_SPACES = re.compile(r"[ \t\r\n\f\v]{2,}|[\t\r\n\f\v]")
+"""What a browser shows as one space. Wider and narrower ones are not among them, and are kept."""
 _EDGE_BREAKS = re.compile(r"^(?:\s*<br>)+|(?:<br>\s*)+$")
 _AROUND_BREAK = re.compile(r" ?<br> ?")
 _CELL_BLOCKS = dom.words("p div li br tr section h2 h3 h4 h5 h6 dt dd")
@@ -61,8 +62,10 @@ def to_text(root: HtmlElement) -> str:
 def inline(nodes: Iterable[Node], base: str, within: str = "") -> str:
     """Inline pieces as HTML, white space as a browser would show it."""
     raw = "".join(_inline(node, base, within) for node in nodes)
-    spaced = _AROUND_BREAK.sub("<br>", _SPACES.sub(" ", raw))
-    return _EDGE_BREAKS.sub("", spaced).strip()
+    spaced = " ".join(raw.split()) if raw.isascii() else _SPACES.sub(" ", raw)
+    if "<br>" in spaced:
+        spaced = _EDGE_BREAKS.sub("", _AROUND_BREAK.sub("<br>", spaced))
+    return spaced.strip()
 
 
 def _levels(leaves: Sequence[Leaf]) -> dict[str, str]:

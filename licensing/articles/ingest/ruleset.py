@@ -173,10 +173,13 @@ def _data() -> Mapping[str, Any]:
 
 
 def _named(more: tuple[str, ...]) -> re.Pattern[str]:
-    """A word's start, and then any agency or one of ``more``."""
+    """A word's start, and then any agency or one of ``more``: only those of its first letter are tried."""
     agencies: Mapping[str, Sequence[str]] = _data()["agencies"]
-    every = [*more, *(phrase for spelt in agencies.values() for phrase in spelt)]
-    return re.compile(rf"(?<![^\W_])(?:{_any(every)})", re.I)
+    by_letter: dict[str, list[str]] = {}
+    for phrase in (*more, *(phrase for spelt in agencies.values() for phrase in spelt)):
+        by_letter.setdefault(phrase[:1].lower(), []).append(phrase)
+    found = "|".join(rf"(?={re.escape(x)})(?:{_any(each)})" for x, each in by_letter.items())
+    return re.compile(rf"(?<![^\W_])(?:{found})", re.I)
 
 
 def _agency_texts(

@@ -6,7 +6,7 @@ addresses is never held whole, and each is then read on its own, on whatever thr
 
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -105,11 +105,19 @@ def read(source: Source, client: Outside) -> Capture | NotAnArticle:
         found = NotAnArticle(source.name, refusal.message)
     except OSError as error:
         found = NotAnArticle(source.name, f"The file could not be read ({error.strerror}).")
-    if stated is None:
-        return found
     if isinstance(found, NotAnArticle):
-        return NotAnArticle(source.name, in_place(f"{stated.place} ({source.url})", found.error))
-    return supplement(found, stated, page.content)
+        return _none(source, found.error)
+    return found if stated is None else supplement(found, stated, page.content)
+
+
+def with_page(source: Source, client: Outside) -> Source | NotAnArticle:
+    """The source with its page in hand where that has to be fetched; to read it needs nothing more."""
+    if source.page or source.path or (source.stated is not None and source.stated.whole):
+        return source
+    try:
+        return replace(source, page=_page(source, client))
+    except (Refused, InvalidInput) as refusal:
+        return _none(source, refusal.message)
 
 
 def gather(source: Source, capture: Capture, client: Outside) -> Gathered:
@@ -235,6 +243,13 @@ def _file(name: str, path: Path, root: Path, client: Outside) -> Iterator[Source
 def _is_inside_saved_page(file: Path, folder: Path) -> bool:
     """A browser keeps a saved page's frames in ``Name_files``; they are no pages of their own."""
     return any(part.endswith(("_files", ".files")) for part in file.relative_to(folder).parts[:-1])
+
+
+def _none(source: Source, why: str) -> NotAnArticle:
+    """Why a source gives no article, with the place in the list that leads to it."""
+    stated = source.stated
+    place = f"{stated.place} ({source.url})" if stated is not None else ""
+    return NotAnArticle(source.name, in_place(place, why))
 
 
 def _page(source: Source, client: Outside) -> Fetched:

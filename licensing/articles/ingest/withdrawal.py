@@ -6,7 +6,7 @@ Strict in the running text, where an article may well be about things that were 
 import re
 from collections.abc import Iterator
 
-from licensing.articles.ingest.html.markup import Page
+from licensing.articles.ingest.html.markup import Page, title_of
 
 _SENTENCE = re.compile(
     r"^(?:(?:this (?:article|story|paper|post|report|piece)\b.{0,40}\b(?:has been|was|is)"
@@ -45,8 +45,7 @@ def without_prefix(title: str) -> str:
 
 def stated(page: Page) -> Iterator[str]:
     """What machines are told: titles that open with “Withdrawn:”, and the status of the work."""
-    title = page.root.find(".//head/title")
-    yield title.text_content().strip() if title is not None else ""
+    yield title_of(page).strip()
     yield page.meta("og:title")
     yield page.linked.text("headline")
     status = page.linked.text("creativeWorkStatus")

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import mapped_column, relationship
 
 from licensing.articles.models import Article
-from licensing.core.db import Id, JsonList, Mapped, Model
+from licensing.core.db import Id, Json, JsonList, Mapped, Model
 from licensing.publishers.models import Publication
 
 
@@ -57,6 +57,8 @@ class ImportRun(Model):
     """As they were given: addresses, paths, ``upload:SHA256/name``."""
     sources_hash: Mapped[str]
     """SHA-256 of ``sources``, by which the same command finds its run again."""
+    opened: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    """How many of ``sources`` were looked through to their end: what they list is in the items."""
     state: Mapped[str]
     started_by: Mapped[str]
     started_at: Mapped[datetime]
@@ -66,7 +68,8 @@ class ImportRun(Model):
 
 
 class ImportItem(Model):
-    """What became of one source of a run. Outcomes: created, new-version, unchanged, failed."""
+    """What became of one source of a run. Outcomes: created, new-version, unchanged, failed; and
+    waiting, for what a list named and nobody has read yet."""
 
     __tablename__ = "import_item"
     __table_args__ = (UniqueConstraint("run_id", "key"),)
@@ -80,6 +83,8 @@ class ImportItem(Model):
     outcome: Mapped[str]
     error: Mapped[str] = mapped_column(Text)
     """Why it failed and what would help; nothing otherwise."""
+    found: Mapped[Json | None]
+    """What a list says of it (``waiting.to_json``), from which it can be read without that list."""
     article_id: Mapped[int | None] = mapped_column(ForeignKey("article.id"), index=True)
     taken_at: Mapped[datetime]
 

@@ -15,12 +15,17 @@ AT_A_TIME = 500
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """How far a run is: sources by what became of them, and why the failed ones failed."""
+    """How far a run is: sources by what became of them, and why the failed ones failed.
+
+    ``total`` counts what was read.
+    """
 
     created: int
     new_versions: int
     unchanged: int
     failed: int
+    waiting: int = 0
+    """Named by a list, and not read yet."""
     reasons: tuple[tuple[str, int], ...] = ()
     """The commonest errors and how many sources each stopped, the most first."""
 
@@ -74,6 +79,7 @@ def _summary(by_outcome: Mapping[str, int]) -> Summary:
         new_versions=by_outcome.get("new-version", 0),
         unchanged=by_outcome.get("unchanged", 0),
         failed=by_outcome.get("failed", 0),
+        waiting=by_outcome.get("waiting", 0),
     )
 
 
@@ -91,7 +97,8 @@ def report(run_id: int) -> Iterator[ItemLine]:
 
 def items(run_id: int, most: int, *, failed: bool) -> Sequence[ImportItem]:
     """The latest items of the run: those that failed, or those that did not."""
-    which = ImportItem.outcome == "failed" if failed else ImportItem.outcome != "failed"
+    other = ImportItem.outcome.not_in(("failed", "waiting"))
+    which = ImportItem.outcome == "failed" if failed else other
     return db.session.scalars(
         select(ImportItem)
         .where(ImportItem.run_id == run_id, which)
@@ -138,7 +145,7 @@ def _items_after(run_id: int, last: int) -> Sequence[Row[tuple[int, str, str, st
         )
         .outerjoin(Article, Article.id == ImportItem.article_id)
         .outerjoin(Version, Version.id == Article.current_version_id)
-        .where(ImportItem.run_id == run_id, ImportItem.id > last)
+        .where(ImportItem.run_id == run_id, ImportItem.id > last, ImportItem.outcome != "waiting")
         .order_by(ImportItem.id)
         .limit(AT_A_TIME)
     ).all()

@@ -7,15 +7,17 @@ goes on exactly where it stopped.
 import hashlib
 import json
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, CursorResult, delete, null, select, update
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from licensing.articles.ingest.capture import Capture, NotAnArticle
+from licensing.articles.ingest.sources import Source
+from licensing.articles.intake import waiting
 from licensing.articles.intake.models import Feed, ImportItem, ImportRun
 from licensing.articles.intake.states import IMPORT
 from licensing.articles.intake.taking import Found, Taken, key_of
@@ -28,6 +30,7 @@ from licensing.core.db import db, insert_once, release
 from licensing.core.errors import OffprintError
 from licensing.publishers.models import Publication
 
+WAITING = "waiting"
 LOOK_AHEAD = 50
 """Sources that are asked about at once: have they been taken in already?"""
 
@@ -100,19 +103,54 @@ def resume(run: ImportRun, actor: Actor) -> None:
 
 
 def retry_failed(run: ImportRun, actor: Actor) -> int:
-    """Forget what failed, so that the run goes on with that alone; return how many it was.
+    """Let what failed wait again, so that the run goes on with that alone; return how many it was.
 
-    Raises StateConflict unless the run is finished.
+    What was not named by a list is looked for in its source again. Raises StateConflict unless the run
+    is finished.
     """
     states.advance(IMPORT, run, "retry", actor)
-    forgotten = db.session.scalars(
-        delete(ImportItem)
-        .where(ImportItem.run_id == run.id, ImportItem.outcome == "failed")
+    failed = (ImportItem.run_id == run.id) & (ImportItem.outcome == "failed")
+    again = db.session.scalars(
+        update(ImportItem)
+        .where(failed, ImportItem.found.is_not(None))
+        .values(outcome=WAITING, error="")
         .returning(ImportItem.id)
     ).all()
+    forgotten = db.session.scalars(delete(ImportItem).where(failed).returning(ImportItem.id)).all()
+    if forgotten:
+        run.opened = 0
     run.finished_at = None
-    audit.record("import:retry", f"import:{run.id}", actor, failed=len(forgotten))
-    return len(forgotten)
+    number = len(again) + len(forgotten)
+    audit.record("import:retry", f"import:{run.id}", actor, failed=number)
+    return number
+
+
+def wait(run: ImportRun, items: Iterable[Source]) -> None:
+    """Remember what a list names, to be read without that list. Each can wait (``waiting``)."""
+    for item in items:
+        insert_once(
+            ImportItem,
+            "run_id",
+            "key",
+            run_id=run.id,
+            key=key_of(item),
+            source=item.url or item.name,
+            outcome=WAITING,
+            error="",
+            found=waiting.to_json(item),
+            taken_at=clock.now(),
+        )
+
+
+def next_waiting(run: ImportRun, most: int) -> list[Source]:
+    """The next of what the run's lists named, in their order."""
+    rows = db.session.scalars(
+        select(ImportItem.found)
+        .where(ImportItem.run_id == run.id, ImportItem.outcome == WAITING)
+        .order_by(ImportItem.id)
+        .limit(most)
+    )
+    return [waiting.from_json(found) for found in rows if found is not None]
 
 
 def finish(run: ImportRun, actor: Actor) -> None:
@@ -128,7 +166,9 @@ def remaining(run_id: int, items: Iterable[Found]) -> Iterator[Found]:
         known = set(
             db.session.scalars(
                 select(ImportItem.key).where(
-                    ImportItem.run_id == run_id, ImportItem.key.in_(list(ahead))
+                    ImportItem.run_id == run_id,
+                    ImportItem.key.in_(list(ahead)),
+                    ImportItem.outcome != WAITING,
                 )
             )
         )
@@ -137,7 +177,7 @@ def remaining(run_id: int, items: Iterable[Found]) -> Iterator[Found]:
 
 
 def done(run: ImportRun) -> frozenset[str]:
-    """The keys of what the run is done with; a feed's run also passes over what earlier ones brought."""
+    """The keys of what the run knows; a feed's run also passes over what earlier ones brought."""
     mine = ImportItem.run_id == run.id
     if run.feed_id is not None:
         mine |= _brought_by(run.feed_id)
@@ -158,19 +198,29 @@ def take_in(run_id: int, taken: Taken, actor: Actor, index: Index) -> TakenIn:
         # Entries share the name of their feed, which would make it an alias of each of them.
         found = replace(taken.found, source=taken.source)
         result, article_id = _imported(run_id, taken, found, actor, index)
-    insert_once(
-        ImportItem,
-        "run_id",
-        "key",
-        run_id=run_id,
-        key=taken.key,
-        source=taken.source,
-        outcome=result.outcome,
-        error=result.error,
-        article_id=article_id,
-        taken_at=clock.now(),
-    )
+    became = {
+        "source": taken.source,
+        "outcome": result.outcome,
+        "error": result.error,
+        "article_id": article_id,
+        "taken_at": clock.now(),
+    }
+    if not _waited(run_id, taken.key, became):
+        insert_once(ImportItem, "run_id", "key", run_id=run_id, key=taken.key, **became)
     return result
+
+
+def _waited(run_id: int, key: str, became: Mapping[str, Any]) -> bool:
+    """Write down what became of a source that waited; False when it did not."""
+    spent = {} if became["outcome"] == "failed" else {"found": null()}
+    swapped = db.session.execute(
+        update(ImportItem)
+        .where(ImportItem.run_id == run_id, ImportItem.key == key, ImportItem.outcome == WAITING)
+        .values(**became, **spent)
+        .execution_options(synchronize_session=False)
+    )
+    assert isinstance(swapped, CursorResult)
+    return swapped.rowcount == 1
 
 
 def _imported(
@@ -217,7 +267,7 @@ def _stored(
 
 def _brought_by(feed_id: int) -> ColumnElement[bool]:
     its_runs = select(ImportRun.id).where(ImportRun.feed_id == feed_id)
-    return ImportItem.run_id.in_(its_runs) & (ImportItem.outcome != "failed")
+    return ImportItem.run_id.in_(its_runs) & ImportItem.outcome.not_in(("failed", WAITING))
 
 
 def _hash(sources: Sequence[str]) -> str:

@@ -36,13 +36,21 @@ class Taken:
 Opened = tuple[Found | None, Iterator[Found]]
 
 
+def _nothing() -> None:
+    return None
+
+
 def find_each(
-    sources: Iterable[str], finder: Callable[[str], Iterator[Found]], at_once: int = AT_ONCE
+    sources: Iterable[str],
+    finder: Callable[[str], Iterator[Found]],
+    at_once: int = AT_ONCE,
+    ended: Callable[[], None] = _nothing,
 ) -> Iterator[Found]:
     """Every article of every source, in order; the next few sources are opened at the same time.
 
     To know what an address is it has to be fetched, and a hundred addresses need not wait for one
     another. Only its first article is looked for ahead of time: the rest of a list stays lazy.
+    ``ended`` is called after the last article of each source.
     """
 
     def opened(source: str) -> Opened:
@@ -59,6 +67,7 @@ def find_each(
             if first is not None:
                 yield first
                 yield from items
+            ended()
             ahead.extend(threads.submit(opened, source) for source in islice(rest, 1))
     finally:
         threads.shutdown(wait=True, cancel_futures=True)

@@ -1,6 +1,6 @@
 """Files that staff upload: kept by their content, and laid out again where sources are found."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
@@ -46,10 +46,16 @@ def shown(source: str) -> str:
     return source.partition("/")[2] if source.startswith(PREFIX) else source
 
 
-def find_all(sources: Sequence[str], client: Outside, folder: Path) -> Iterator[Found]:
+def find_all(
+    sources: Sequence[str],
+    client: Outside,
+    folder: Path,
+    ended: Callable[[], None] = lambda: None,
+) -> Iterator[Found]:
     """Every article of all sources, lazily; uploads are laid out in ``folder`` while they are read.
 
-    Only addresses and uploads are sources here: no path of this machine is.
+    Only addresses and uploads are sources here: no path of this machine is. ``ended`` is called after
+    the last article of each.
     """
     # Read here, since only this thread knows the installation whose files they are.
     stored = {source: _content(source) for source in sources if source.startswith(PREFIX)}
@@ -61,7 +67,7 @@ def find_all(sources: Sequence[str], client: Outside, folder: Path) -> Iterator[
             return find(source, client)
         return iter([NotAnArticle(source, "Give the whole address, with https:// in front.")])
 
-    return find_each(sources, found_in)
+    return find_each(sources, found_in, ended=ended)
 
 
 def _upload(source: str, client: Outside, folder: Path, content: bytes) -> Iterator[Found]:

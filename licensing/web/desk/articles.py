@@ -8,16 +8,18 @@ from flask import Response, abort, flash, redirect, render_template, request, ur
 from flask.typing import ResponseReturnValue
 
 from licensing.accounts.permissions import Permission
-from licensing.articles import decisions, territories
+from licensing.articles import decisions, notices, territories
+from licensing.articles.decisions import GRACE_SECONDS
 from licensing.articles.models import Article, RightsPart, Version
 from licensing.articles.rights import summary_of
 from licensing.catalogue import index_article
 from licensing.core.audit import Actor
 from licensing.core.db import db
+from licensing.delivery.corrections import holders
 from licensing.delivery.service import article_url
-from licensing.web.desk import reads
+from licensing.web.desk import article_reads as reads
 from licensing.web.desk.blueprint import actor, blueprint, needs, scope
-from licensing.web.desk.forms import CorrectionForm, PartForm, SaleForm
+from licensing.web.desk.forms import CorrectionForm, PartForm, PressForm, SaleForm
 from licensing.web.storefront.pictures import reduced
 
 THUMBNAIL_PX = 480
@@ -86,20 +88,37 @@ def decide_part(public_id: str, part_id: int) -> ResponseReturnValue:
 @blueprint.post("/articles/<public_id>/versions/<int:number>/correction")
 @needs(Permission.ARTICLES_EDIT)
 def mark_correction(public_id: str, number: int) -> ResponseReturnValue:
-    """Say that a version corrects those before it, and tell their holders."""
+    """Say that a version corrects those before it, once it was shown who will be told."""
     found = reads.article(scope(), public_id)
     version = reads.version(found, number)
     form = CorrectionForm()
     if not form.validate_on_submit():
         page = _page(found, version=version, correction_form=form)
         return page, HTTPStatus.UNPROCESSABLE_ENTITY
+    if form.back.data:
+        return _page(found, version=version, correction_form=form)
+    if not form.confirmed.data:
+        return render_template(
+            "desk/confirm_correction.html",
+            version=version,
+            form=form,
+            holders=holders(found.id, before=number),
+            minutes=GRACE_SECONDS // 60,
+        )
     decisions.mark_correction(version, form.words.data or "", actor())
     db.session.commit()
-    flash("Marked. Holders of licences of the versions before it are written to now.", "ok")
-    return redirect(
-        url_for("desk.article", public_id=public_id, _anchor=f"version-{number}"),
-        HTTPStatus.SEE_OTHER,
-    )
+    flash("Marked. Until holders are written to, you can take it back below.", "ok")
+    return _to_version(public_id, number)
+
+
+@blueprint.post("/articles/<public_id>/versions/<int:number>/correction/take-back")
+@needs(Permission.ARTICLES_EDIT)
+def take_back_correction(public_id: str, number: int) -> ResponseReturnValue:
+    """Let it be no correction, while nobody was told."""
+    notices.take_back(reads.correction(reads.article(scope(), public_id), number), actor())
+    db.session.commit()
+    flash("Taken back. Nobody was written to.", "ok")
+    return _to_version(public_id, number)
 
 
 @blueprint.get("/articles/<public_id>/pictures/<sha256>")
@@ -110,6 +129,11 @@ def picture(public_id: str, sha256: str) -> Response:
     if not reads.has_picture(found, sha256):
         abort(HTTPStatus.NOT_FOUND)
     return Response(reduced(sha256, THUMBNAIL_PX), mimetype="image/jpeg")
+
+
+def _to_version(public_id: str, number: int) -> ResponseReturnValue:
+    page = url_for("desk.article", public_id=public_id, _anchor=f"version-{number}")
+    return redirect(page, HTTPStatus.SEE_OTHER)
 
 
 def _change_sale(
@@ -168,6 +192,8 @@ def _page(
         version_count=of_all,
         correction_forms=marks,
         open_version=version.id if version else None,
+        notices=reads.notices(found),
+        press=PressForm(),
         sale_form=sale_form or SaleForm(formdata=None),
         in_force=in_force,
         unpaid=unpaid,

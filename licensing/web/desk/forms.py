@@ -132,7 +132,7 @@ class PartForm(FlaskForm):
             raise ValidationError(wrong.message) from None
 
 
-class CorrectionForm(FlaskForm):
+class CorrectionForm(SureForm):
     """What a version puts right, as holders of licences read it."""
 
     words = TextAreaField(

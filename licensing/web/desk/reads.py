@@ -3,32 +3,25 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import pairwise
 from typing import Generic, TypeVar
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from licensing.articles.difference import Change, difference
-from licensing.articles.models import Article, Asset, Notice, RightsPart, Version
-from licensing.articles.notices import corrections
+from licensing.articles.models import Version
 from licensing.core import clock
 from licensing.core.db import db
-from licensing.core.errors import NotFound
 from licensing.core.states import Transition
 from licensing.delivery.models import Copy, Download
 from licensing.licences.models import Licence
 from licensing.orders.models import Decision, Line, Order
 from licensing.orders.states import WAITING
-from licensing.payments.models import LedgerEntry, Payment, Refund
-from licensing.publishers.models import Publication
+from licensing.payments.models import LedgerEntry, Payment
 from licensing.publishers.scope import Scope
 from licensing.web.desk.words import due
 
 PAGE = 30
 """Rows of a list on one page."""
-VERSIONS = 10
-"""Versions of an article on its page."""
 
 Row = TypeVar("Row")
 
@@ -76,23 +69,6 @@ class Decided:
 
     line: Line
     decision: Decision
-
-
-@dataclass(frozen=True, slots=True)
-class RightsRow:
-    """One part of the rights map; ``asset`` is its picture where it has one."""
-
-    part: RightsPart
-    asset: Asset | None
-
-
-@dataclass(frozen=True, slots=True)
-class VersionRow:
-    """A version of an article, what it changed, and the notice that marks it as a correction."""
-
-    version: Version
-    changes: list[Change]
-    notice: Notice | None
 
 
 def waiting(scope: Scope) -> list[Waiting]:
@@ -156,7 +132,7 @@ def orders(scope: Scope, page: int, sought: str = "") -> Listing[Order]:
     """Orders, newest first; ``sought`` is in the reference, the organisation, a name or an address."""
     query = scope.select(Order).where(Order.state != "draft")
     if sought:
-        like = f"%{_literal(sought)}%"
+        like = f"%{literal(sought)}%"
         columns = (Order.reference, Order.organisation, Order.name, Order.email, Order.po_number)
         query = query.where(or_(*(column.ilike(like, escape="\\") for column in columns)))
     return page_of(query.order_by(Order.created_at.desc(), Order.id.desc()), page)
@@ -210,14 +186,6 @@ def history(order: Order) -> Sequence[Transition]:
     ).all()
 
 
-def refunds(payments: Sequence[Payment]) -> Sequence[Refund]:
-    """Every refund of these payments, in order."""
-    paid = [payment.id for payment in payments]
-    return db.session.scalars(
-        select(Refund).where(Refund.payment_id.in_(paid)).order_by(Refund.id)
-    ).all()
-
-
 def ledger(payments: Sequence[Payment]) -> Sequence[LedgerEntry]:
     """What was booked for these payments, in order."""
     paid = [payment.id for payment in payments]
@@ -234,122 +202,12 @@ def downloads(copies: Sequence[Copy]) -> Sequence[Download]:
     ).all()
 
 
-def articles(scope: Scope, page: int, sought: str = "", off_sale: bool = False) -> Listing[Article]:
-    """Articles with their version on sale, newest first."""
-    query = (
-        _articles(scope)
-        .join(Version, Version.id == Article.current_version_id)
-        .options(joinedload(Article.current), joinedload(Article.publication))
-    )
-    if sought:
-        like = f"%{_literal(sought)}%"
-        query = query.where(
-            or_(
-                Version.headline.ilike(like, escape="\\"),
-                Article.canonical_url.ilike(like, escape="\\"),
-            )
-        )
-    if off_sale:
-        query = query.where(Article.withdrawn_at.is_not(None))
-    return page_of(query.order_by(Article.published_on.desc(), Article.id.desc()), page)
-
-
-def article(scope: Scope, public_id: str) -> Article:
-    """This publisher's article. Raises NotFound for any other."""
-    found = db.session.scalars(_articles(scope).where(Article.public_id == public_id)).one_or_none()
-    if found is None:
-        raise NotFound("There is nothing here under that address.")
-    return found
-
-
-def part(article: Article, part_id: int) -> RightsPart:
-    """A part of the article's version on sale. Raises NotFound for any other."""
-    found = db.session.scalars(
-        select(RightsPart).where(
-            RightsPart.id == part_id, RightsPart.version_id == article.current_version_id
-        )
-    ).one_or_none()
-    if found is None:
-        raise NotFound("There is nothing here under that address.")
-    return found
-
-
-def rights_map(version: Version) -> list[RightsRow]:
-    """Every part of a version with its picture, the text first."""
-    assets = {
-        f"asset:{asset.sha256}": asset
-        for asset in db.session.scalars(select(Asset).where(Asset.version_id == version.id))
-    }
-    rows = db.session.scalars(select(RightsPart).where(RightsPart.version_id == version.id)).all()
-    order = {"text": 0, "picture": 1, "quotation": 2, "embed": 3}
-    ranked = sorted(rows, key=lambda row: (order.get(row.kind, 9), row.id))
-    return [RightsRow(row, assets.get(row.where)) for row in ranked]
-
-
-def versions(article: Article) -> tuple[list[VersionRow], int]:
-    """The latest versions of an article, the newest first, and how many there are of all."""
-    rows = db.session.scalars(
-        select(Version).where(Version.article_id == article.id).order_by(Version.number.desc())
-    ).all()
-    marked = corrections(article)
-    shown = list(pairwise((*rows[: VERSIONS + 1], None)))[:VERSIONS]
-    found = [
-        VersionRow(row, difference(earlier, row) if earlier else [], marked.get(row.id))
-        for row, earlier in shown
-        if row is not None
-    ]
-    return found, len(rows)
-
-
-def version(article: Article, number: int) -> Version:
-    """A version of the article. Raises NotFound for any other."""
-    found = db.session.scalars(
-        select(Version).where(Version.article_id == article.id, Version.number == number)
-    ).one_or_none()
-    if found is None:
-        raise NotFound("There is nothing here under that address.")
-    return found
-
-
-def has_picture(article: Article, sha256: str) -> bool:
-    """True for a picture of any version of the article."""
-    found = (
-        select(Asset.id)
-        .join(Version, Version.id == Asset.version_id)
-        .where(Version.article_id == article.id, Asset.sha256 == sha256)
-        .limit(1)
-    )
-    return db.session.scalar(found) is not None
-
-
-def sold(article: Article) -> tuple[int, int]:
-    """Licences of any version of the article in force, and unpaid orders of it that could be paid."""
-    versions = select(Version.id).where(Version.article_id == article.id)
-    in_force = select(func.count(Licence.id)).where(
-        Licence.version_id.in_(versions), Licence.state.in_(("active", "suspended"))
-    )
-    unpaid = (
-        select(func.count(Order.id.distinct()))
-        .join(Line, Line.order_id == Order.id)
-        .where(Line.version_id.in_(versions), Order.state.in_(("submitted", "payable")))
-    )
-    return db.session.scalar(in_force) or 0, db.session.scalar(unpaid) or 0
-
-
 def _lines(scope: Scope) -> Select[tuple[Line]]:
     return (
         scope.select(Line)
         .join(Order, Order.id == Line.order_id)
         .join(Version, Version.id == Line.version_id)
         .options(joinedload(Line.order), joinedload(Line.version).joinedload(Version.article))
-    )
-
-
-def _articles(scope: Scope) -> Select[tuple[Article]]:
-    return (
-        select(Article)
-        .join(Publication, Publication.id == Article.publication_id)
-        .where(Publication.publisher_id == scope.publisher_id)
     )
 
 
@@ -387,6 +245,6 @@ def page_of(query: Select[tuple[Row]], number: int) -> Listing[Row]:
     return Listing(rows, number, last)
 
 
-def _literal(sought: str) -> str:
+def literal(sought: str) -> str:
     """What was typed, with the signs that LIKE gives a meaning taken literally."""
     return sought.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

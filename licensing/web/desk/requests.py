@@ -27,7 +27,7 @@ from licensing.pricing.card import Card, Choice, Chosen
 from licensing.pricing.grant import described
 from licensing.pricing.queries import card_at, scope_of
 from licensing.pricing.wish import Wish
-from licensing.web.desk import reads
+from licensing.web.desk import article_reads, reads
 from licensing.web.desk.blueprint import actor, blueprint, needs, scope
 from licensing.web.desk.forms import ApproveForm, AskForm, DecisionForm, DeclineForm
 
@@ -166,7 +166,7 @@ def _page(
         forms=forms,
         sent=sent,
         overtaken=_newest(line) if overtaken else None,
-        rights=reads.rights_map(version),
+        rights=article_reads.rights_map(version),
         summary=summary_of(version),
         answers=list(described(wish, asked_at)),
         by_card=pricing.by_card(wish, today, clock.now()),

@@ -6,12 +6,13 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from licensing.accounts.permissions import Permission
-from licensing.articles import own_rules
+from licensing.articles import own_rules, rules_applied
 from licensing.core import clock
 from licensing.core.db import db
 from licensing.core.errors import InvalidInput
+from licensing.jobs.rules import go_on
 from licensing.web.desk.blueprint import actor, blueprint, needs, staff
-from licensing.web.desk.forms import PressForm, RuleForm
+from licensing.web.desk.forms import PressForm, RuleForm, SureForm
 
 
 @blueprint.get("/rules")
@@ -45,7 +46,7 @@ def add_rule() -> ResponseReturnValue:
         return _page(form), HTTPStatus.UNPROCESSABLE_ENTITY
     db.session.commit()
     flash("Added. It holds for every article that is taken in from now on.", "ok")
-    return redirect(url_for("desk.rules"), HTTPStatus.SEE_OTHER)
+    return _to_rules()
 
 
 @blueprint.post("/rules/<int:rule_id>/remove")
@@ -55,6 +56,26 @@ def remove_rule(rule_id: int) -> ResponseReturnValue:
     own_rules.remove_rule(own_rules.rule_of(staff().publisher_id, rule_id), actor())
     db.session.commit()
     flash("Removed. What it said of articles taken in before stands.", "ok")
+    return _to_rules()
+
+
+@blueprint.post("/rules/apply")
+@needs(Permission.ARTICLES_EDIT)
+def apply_rules() -> ResponseReturnValue:
+    """Apply the rules to articles already in, once it was shown what that changes."""
+    form, publisher = SureForm(), staff().publisher
+    if form.back.data:
+        return _to_rules()
+    if not form.confirmed.data:
+        forecast = rules_applied.forecast(publisher)
+        return render_template("desk/confirm_apply.html", form=form, forecast=forecast)
+    go_on(rules_applied.begin(publisher, actor()))
+    db.session.commit()
+    flash("The rules are being applied. You may leave this page: the work goes on.", "ok")
+    return _to_rules()
+
+
+def _to_rules() -> ResponseReturnValue:
     return redirect(url_for("desk.rules"), HTTPStatus.SEE_OTHER)
 
 
@@ -65,4 +86,5 @@ def _page(form: RuleForm) -> str:
         form=form,
         press=PressForm(),
         today=clock.today(),
+        run=rules_applied.latest(staff().publisher),
     )

@@ -7,7 +7,7 @@ from flask import Response, abort, jsonify, redirect, render_template, request, 
 from flask.typing import ResponseReturnValue
 
 from licensing.articles.models import Article
-from licensing.articles.rights import summary_of
+from licensing.articles.rights import LICENSABLE, summary_of
 from licensing.core import clock, files
 from licensing.core.application import limiter
 from licensing.core.db import db
@@ -151,7 +151,8 @@ def _counter(counter: Counter) -> dict[str, Any]:
     context = _article(counter.article)
     hidden = context["article"].card.standing in present.HIDDEN
     use, form, offer, choice = None, None, None, None
-    uses = present.uses(card) if card is not None and not hidden else ()
+    priced = counter.rights.text_status in LICENSABLE  # else no rule can price it, whoever asks
+    uses = present.uses(card, priced=priced) if card is not None and not hidden else ()
     if card is not None and wish is not None and answer is not None and not hidden:
         use = next((one for one in uses if one.slug == wish.use), None)
         offer, choice = present.offer(answer), present.choice(wish, card)
@@ -161,7 +162,7 @@ def _counter(counter: Counter) -> dict[str, Any]:
     return context | {
         "uses": uses,
         "use": use,
-        "prices": present.prices(wish, card) if wish and card else {},
+        "prices": present.prices(wish, card) if wish and card and priced else {},
         "hints": present.hints(wish, card) if wish and card else {},
         "form": form,
         "further_open": wish is not None and not FURTHER.isdisjoint(wish.inputs),

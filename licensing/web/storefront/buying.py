@@ -14,7 +14,7 @@ from licensing.core.audit import Actor
 from licensing.core.db import db
 from licensing.core.errors import InvalidFields, InvalidInput, StateConflict
 from licensing.core.money import Money
-from licensing.licences.facts import CONDITIONS
+from licensing.licences.facts import conditions_for
 from licensing.orders import service as orders
 from licensing.orders.buyer import Buyer, read_buyer
 from licensing.orders.models import Order
@@ -178,13 +178,14 @@ def _seen(form: CheckoutForm, currency: str) -> Money | None:
 def _checkout(
     counter: Counter, answer: Quote, form: CheckoutForm, changed: Money | None = None
 ) -> tuple[str, int]:
+    assert counter.wish is not None
     current = counter.answer if isinstance(counter.answer, Quote) else answer
     page = render_template(
         "storefront/checkout.html",
         **_summary(counter),
         offer=present.offer(current),
         form=form,
-        conditions=CONDITIONS,
+        conditions=conditions_for(counter.wish.use, counter.article.current.open_licence),
         changed=changed,
     )
     return page, _status(form.errors or changed is not None)

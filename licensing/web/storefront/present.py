@@ -156,10 +156,13 @@ def parts_of(
     return (text, *others)
 
 
-def uses(card: Card) -> tuple[shown.Use, ...]:
-    """Every use the publication offers, in the card's order, those with a price first."""
+def uses(card: Card, *, priced: bool) -> tuple[shown.Use, ...]:
+    """Every use the publication offers, in the card's order, those with a price first.
+
+    ``priced``: whether a rule can price the article at all; else a person decides about every use.
+    """
     offered = sorted(card.offered.values(), key=lambda one: isinstance(one, Referred))
-    return tuple(_use(one) for one in offered)
+    return tuple(_use(one, priced=priced) for one in offered)
 
 
 def prices(wish: Wish, card: Card) -> dict[str, Money]:
@@ -217,8 +220,8 @@ def capitalised(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _use(offered: Rates | Referred) -> shown.Use:
-    if isinstance(offered, Referred):
+def _use(offered: Rates | Referred, *, priced: bool) -> shown.Use:
+    if isinstance(offered, Referred) or not priced:
         return shown.Use(offered.use, offered.label, offered.description, "desk")
     return shown.Use(offered.use, offered.label, offered.description, "priced", least(offered))
 

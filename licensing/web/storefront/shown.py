@@ -34,6 +34,7 @@ Stage = Literal[
     "expired",
     "lapsed",
     "cancelled",
+    "refused",  # paid for as it went off sale: nothing was granted, the money goes back
 ]
 MOVING: frozenset[Stage] = frozenset({"confirming", "making"})
 """Stages that end by themselves within moments: a page watches them."""

@@ -31,6 +31,7 @@ BEFORE_PAYING: dict[str, shown.Stage] = {
     "lapsed": "lapsed",
     "withdrawn": "cancelled",
     "cancelled": "cancelled",
+    "refused": "refused",
 }
 OVER: dict[str, shown.Stage] = {
     "suspended": "suspended",
@@ -74,7 +75,7 @@ def track(order: Order, *, returned: bool) -> shown.Order:
         steps=_steps(stage, granted),
         price=_price(line),
         paid_at=granted.payment.paid_at if granted.payment else None,
-        reason=_reason(stage, line),
+        reason=_reason(stage, line, granted),
         pay_before=order.payable_until,
         messages=_messages(line),
         licence=_licence(granted.licence),
@@ -107,7 +108,7 @@ def _after_paying(granted: _Granted) -> shown.Stage:
 
 
 def _granted(order: Order) -> _Granted:
-    if order.state not in {"paid", "complete"}:
+    if order.state not in {"paid", "complete", "refused"}:
         return _Granted(None, None, None)
     made = [p for p in payments.payments_of(order) if p.state in PAID or p.state == "refunded"]
     copies = delivery.copies_of(order)
@@ -158,9 +159,11 @@ def _price(line: Line) -> shown.Price | None:
     return shown.Price(tuple(QuoteLine.from_json(stored) for stored in quote.lines), quote.total)
 
 
-def _reason(stage: shown.Stage, line: Line) -> str:
+def _reason(stage: shown.Stage, line: Line, granted: _Granted) -> str:
     if stage == "declined":
         return next((d.reason for d in queries.decisions(line) if d.kind == "decline"), "")
+    if stage == "refused" and granted.payment:
+        return next((refund.reason for refund in payments.refunds_of([granted.payment])), "")
     return REASONS.get(stage, "")
 
 

@@ -15,7 +15,7 @@ from licensing.licences import service as licences
 from licensing.orders.models import Order
 from licensing.payments import service as payments
 from licensing.payments.gateway import Session
-from licensing.web.desk import reads
+from licensing.web.desk import article_reads
 from tests import factories
 from tests.accounts.people import hire, sign_in
 from tests.browsing import Client
@@ -46,7 +46,17 @@ class Desk:
 
 @pytest.fixture
 def desk(sqlite_app: Flask) -> Desk:
-    with sqlite_app.app_context():
+    return _opened(sqlite_app)
+
+
+@pytest.fixture
+def either_desk(app: Flask) -> Desk:
+    """The same once on each database, for what they keep apart: one of two at once, twice the same."""
+    return _opened(app)
+
+
+def _opened(app: Flask) -> Desk:
+    with app.app_context():
         article = on_sale()
         publisher = article.publication.publisher
         for role in ("viewer", "permissions-editor", "finance", "manager"):
@@ -54,7 +64,7 @@ def desk(sqlite_app: Flask) -> Desk:
         hire(factories.publisher(), "manager", "outsider@elsewhere.example")
         request = placed(article, TRANSLATION)
         order = paid(placed(article))
-        return _desk(sqlite_app, article, request, order)
+        return _desk(app, article, request, order)
 
 
 def paid(order: Order) -> Order:
@@ -90,7 +100,7 @@ def _fed(article: Article) -> int:
 
 
 def _desk(app: Flask, article: Article, request: Order, order: Order) -> Desk:
-    rights = reads.rights_map(article.current)
+    rights = article_reads.rights_map(article.current)
     picture = next(row for row in rights if row.asset)
     assert picture.asset
     job = db.session.query(Job).filter_by(kind="render").one()

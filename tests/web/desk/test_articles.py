@@ -4,16 +4,18 @@ from typing import Any
 
 from sqlalchemy import select
 
-from licensing.articles.models import Article, RightsPart
+from licensing.articles import decisions
+from licensing.articles.models import Article, Notice, RightsPart
 from licensing.articles.rights import summary_of
 from licensing.catalogue import latest
 from licensing.core import clock
 from licensing.core.audit import Audit
 from licensing.core.db import db
+from licensing.delivery.corrections import tell_holders
 from licensing.pricing.queries import card_at
 from licensing.pricing.quote import Refusal, quote
 from tests import factories
-from tests.purchases import EPRINT
+from tests.purchases import ED, EPRINT
 from tests.web.desk.conftest import Desk
 from tests.web.desk.test_requests import confirm
 
@@ -62,12 +64,12 @@ def test_an_article_goes_off_sale_and_back_with_reasons_on_the_record(desk: Desk
         ]
 
 
-def test_two_editors_taking_it_off_sale_do_it_once(desk: Desk) -> None:
-    ed, mo = desk.sign_in("permissions-editor"), desk.sign_in("manager")
-    eds = ed.submit(page_of(desk), {"reason": "A complaint"}, form="sale-form")
-    mos = mo.submit(page_of(desk), {"reason": "Another"}, form="sale-form")
-    confirm(ed, aimed(desk, eds.text, "withdraw"))
-    assert "off sale already" in confirm(mo, aimed(desk, mos.text, "withdraw"))
+def test_two_editors_taking_it_off_sale_do_it_once(either_desk: Desk) -> None:
+    ed, mo = either_desk.sign_in("permissions-editor"), either_desk.sign_in("manager")
+    eds = ed.submit(page_of(either_desk), {"reason": "A complaint"}, form="sale-form")
+    mos = mo.submit(page_of(either_desk), {"reason": "Another"}, form="sale-form")
+    confirm(ed, aimed(either_desk, eds.text, "withdraw"))
+    assert "off sale already" in confirm(mo, aimed(either_desk, mos.text, "withdraw"))
 
 
 def test_a_part_is_decided_with_a_reason_and_left_out_of_copies(desk: Desk) -> None:
@@ -123,10 +125,29 @@ def test_a_version_is_marked_as_a_correction_with_words_for_holders(desk: Desk) 
     empty = client.submit(page_of(desk), {"words": ""}, form="correction-form-2")
     assert empty.status_code == 422
     assert "Write what was corrected" in empty.text
-    done = client.submit(page_of(desk), {}, form="correction-form-2", follow_redirects=True)
-    assert "Holders of licences of the versions before it are written to now." in done.text
-    assert "“It took ten tides.”" in done.text
-    assert 'id="correction-form-2"' not in done.text
+    sure = client.submit(page_of(desk), {}, form="correction-form-2").text
+    assert "Licences of earlier versions in force" in sure
+    assert "written to in 5 minutes" in sure
+    assert "Tern &amp; Gull Marine Ltd" in sure
+    confirm(client, aimed(desk, sure, "versions/2/correction"))
+    marked = client.get(page_of(desk)).text
+    assert "“It took ten tides.”" in marked
+    assert 'id="correction-form-2"' not in marked
+    back = client.submit(page_of(desk), {}, form="take-back-2", follow_redirects=True).text
+    assert "Taken back. Nobody was written to." in back
+    assert "Taken back by Ed Marlowe" in back
+    assert 'id="correction-form-2"' in back
+
+
+def test_the_page_says_who_was_told(desk: Desk) -> None:
+    with desk.app.app_context():
+        article = db.session.scalars(select(Article)).one()
+        decisions.withdraw(article, "A legal complaint", ED)
+        tell_holders(db.session.scalars(select(Notice)).one())
+        db.session.commit()
+    page = desk.sign_in("viewer").get(page_of(desk)).text
+    assert "1 holder told" in page
+    assert "at bea@ternandgull.example" in page
 
 
 def test_a_first_version_and_a_viewer_have_nothing_to_mark(desk: Desk) -> None:

@@ -18,7 +18,7 @@ from licensing.orders.models import Order
 from licensing.payments import service as payments
 from tests import factories
 from tests.browsing import Client
-from tests.purchases import ED
+from tests.purchases import ED, grace_over
 from tests.shop import Shop
 from tests.web.storefront.goods import BUYER, NOBODY, goods_of, shelve
 from tests.web.storefront.test_buying import ASKED, QUESTIONS
@@ -203,7 +203,8 @@ def test_the_corrected_copy_is_one_button_away(shop: Shop) -> None:
     with shop.app.app_context():
         article = db.session.query(Article).one()
         decisions.mark_correction(factories.version(article, pictures=0), "Nine tides.", ED)
-        db.session.commit()
+        grace_over()
+    shop.worker.run_until_idle()
 
     offered = client.get(address).text
     assert "Nine tides." in offered

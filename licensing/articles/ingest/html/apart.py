@@ -4,7 +4,6 @@ Each is taken out of the body, where it would be said twice.
 """
 
 import re
-from functools import lru_cache
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -36,25 +35,25 @@ _CORRECTION = re.compile(
 )
 
 
-_PULL_QUOTE = re.compile(
+_says_pull_quote = dom.telling(
     r" (?:\w+ )*(?:pull ?quotes?|quote pull|callout quote|inset quote)(?: \w+)* "
 )
 
 
-_STRONG_STANDFIRST = re.compile(
+_says_standfirst = dom.telling(
     r" (?:\w+ )*(?:standfirst|dek|deck|subtitle|sub title|subheadline|sub headline|strapline"
     r"|sub ?heading|sub ?head|chapeau|article summary|post excerpt|entry summary|article excerpt)"
     r"(?: \w+)* "
 )
 
 
-_WEAK_STANDFIRST = re.compile(
+_may_say_standfirst = dom.telling(
     r" (?:\w+ )*(?:intro|introduction|lead|lede|summary|description|abstract|teaser|excerpt|tagline"
     r"|kicker text|vorspann|entradilla|ingress|occhiello|sommario)(?: \w+)* "
 )
 
 
-_FURNITURE = re.compile(
+_says_furniture = dom.telling(
     r" (?:\w+ )*(?:byline|author|authors|dateline|datetime|date|time|timestamp|published|posted|meta"
     r"|metadata|kicker|category|eyebrow|section label|rubric|reading time|read time|credits)"
     r"(?: \w+)* "
@@ -143,12 +142,6 @@ def _is_set_apart(leaf: Leaf) -> bool:
     )
 
 
-@lru_cache(maxsize=20_000)
-def _says_pull_quote(called: str) -> bool:
-    """Remembered, because a site's pages use the same few names over and over."""
-    return bool(_PULL_QUOTE.search(called))
-
-
 def withdrawals(leaves: list[Leaf], kept: list[Leaf], judge: Judge) -> list[Leaf]:
     """Notices of withdrawal that stand in the article, before its text or after."""
     paragraphs = [leaf.order for leaf in kept if len(leaf.key) > PARAGRAPH] or [judge.first]
@@ -184,7 +177,7 @@ def _is_furniture(leaf: Leaf, known: set[str], bylines: list[str]) -> bool:
         return True
     if _BY.match(leaf.text) and (len(leaf.text) < 60 or any(key(b) in leaf.key for b in bylines)):
         return not leaf.text.rstrip().endswith(".") or any(key(b) in leaf.key for b in bylines)
-    if len(leaf.text) < 90 and any(_FURNITURE.search(dom.names(e)) for e in near):
+    if len(leaf.text) < 90 and any(_says_furniture(dom.names(e)) for e in near):
         return True
     short = len(leaf.text) < 60 and not leaf.text.rstrip().endswith((".", "?", "!"))
     has_time = any(
@@ -221,9 +214,9 @@ def _standfirst(leaves: list[Leaf], judge: Judge, title: str, opening: int) -> L
         fits = 20 < len(leaf.text) <= 420 and judge.in_article(leaf) and leaf.key != title
         if fits and not judge.noise(leaf):
             called = "".join(dom.names(e) for e in _near(leaf))
-            if _STRONG_STANDFIRST.search(called):
+            if _says_standfirst(called):
                 return leaf
-            if _WEAK_STANDFIRST.search(called) and not judge.in_main(leaf):
+            if _may_say_standfirst(called) and not judge.in_main(leaf):
                 return leaf
             under = before is not None and before.key == title and before.element.tag == "h1"
             if (

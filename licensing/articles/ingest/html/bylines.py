@@ -4,7 +4,9 @@ import html
 import re
 from collections.abc import Iterable, Iterator
 from copy import copy
+from typing import Any
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 from trafilatura.metadata import extract_author
 
@@ -76,23 +78,23 @@ AUTHOR_METAS = (
 
 
 _AUTHOR_PATHS = (
-    ".//*[@itemprop='author']//*[@itemprop='name']",
-    ".//*[@itemprop='author'][not(self::meta) and not(self::link)]",
-    ".//a[contains(concat(' ', normalize-space(@rel), ' '), ' author ')]",
-    ".//address//a",
+    XPath(".//*[@itemprop='author']//*[@itemprop='name']"),
+    XPath(".//*[@itemprop='author'][not(self::meta) and not(self::link)]"),
+    XPath(".//a[contains(concat(' ', normalize-space(@rel), ' '), ' author ')]"),
+    XPath(".//address//a"),
 )
 
 
 _AUTHOR_TAGS = dom.words("span a p div address cite strong em li h3 h4 h5")
 
 
-_AUTHOR_NAMES = re.compile(
+_says_author = dom.telling(
     r" (?:\w+ )?(?:author name|byline name|byline author|author link|byline|bylines|author|authors"
     r"|contributor name|writer|autor|auteur|redacteur|posted by|vcard|fn)(?: name| link| names)? "
 )
 
 
-_AUTHOR_NOT = re.compile(
+_says_other = dom.telling(
     r" (?:comments?|related|sidebar|bio|about|avatar|footer|widget|card|image|box) "
 )
 
@@ -166,7 +168,8 @@ def _turned(name: str) -> str:
 
 def _visible_authors(root: HtmlElement) -> list[str]:
     for path in _AUTHOR_PATHS:
-        found = [dom.short_text(e, 120) for e in root.xpath(path) if not _is_aside(e)]
+        marked: Any = path(root)
+        found = [dom.short_text(e, 120) for e in marked if not _is_aside(e)]
         if _clean_names(found):
             return found
     for element in root.iter(*_AUTHOR_TAGS):
@@ -180,7 +183,7 @@ def _named_as_author(element: HtmlElement) -> list[str]:
     """The names in an element whose class or id says that it holds some."""
     if not (element.get("class") or element.get("id")):
         return []
-    if not _AUTHOR_NAMES.search(dom.names(element)) or _is_aside(element):
+    if not _says_author(dom.names(element)) or _is_aside(element):
         return []
     text = dom.short_text(element, 160)
     links = [t for a in element.iter("a") if (t := text_of(a))] if text else []
@@ -205,9 +208,7 @@ def _byline_paragraph(root: HtmlElement) -> list[str]:
 
 def _is_aside(element: HtmlElement) -> bool:
     around = [element, *element.iterancestors()][:6]
-    return any(
-        _AUTHOR_NOT.search(dom.names(e)) or e.tag in {"aside", "footer", "nav"} for e in around
-    )
+    return any(_says_other(dom.names(e)) or e.tag in {"aside", "footer", "nav"} for e in around)
 
 
 def _clean_names(values: Iterable[str]) -> tuple[str, ...]:

@@ -1,19 +1,26 @@
 """What trafilatura takes for the article's text, and the leaves of the page that hold it."""
 
 from collections import Counter
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
 import trafilatura
+from lxml.etree import SubElement, XPath
 from lxml.html import HtmlElement
+from trafilatura.settings import Document, Extractor
 
 from licensing.articles.ingest import dom
 from licensing.articles.ingest.dom import key
 from licensing.articles.ingest.html.judge import LONG, Judge
-from licensing.articles.ingest.html.leaves import TEXTLESS, Leaf, size
+from licensing.articles.ingest.html.leaves import FURNITURE, TEXTLESS, Leaf, is_menu, size
 
 ENOUGH = 0.6
 """The part of the extracted text that must be found in the page, else the extraction is used as is."""
+
+_WANTED = Extractor(comments=False)
+_LINKED_WORDS = XPath(".//a//text()", smart_strings=False)
+_OWN_WORDS = XPath(".//text()[not(ancestor::a)]", smart_strings=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +34,8 @@ class Extraction:
 
 def extract(root: HtmlElement) -> Extraction:
     """Ask trafilatura what the article's text is. The tree is left as it was."""
-    # “txt” only spares it the writing of a text, of which the tree is all that is wanted here.
-    document = trafilatura.bare_extraction(root, include_comments=False, output_format="txt")
-    if not isinstance(document, trafilatura.settings.Document) or document.body is None:
+    document = trafilatura.bare_extraction(_with_menus_folded(root), options=_WANTED)
+    if not isinstance(document, Document) or document.body is None:
         return Extraction()
     paragraphs = []
     pieces = set()
@@ -69,6 +75,24 @@ def loose_text(extraction: Extraction, article_body: str) -> list[str]:
     if len(key(article_body)) > max(400, 0.8 * len(extraction.whole)):
         return declared
     return list(extraction.paragraphs)
+
+
+def _with_menus_folded(root: HtmlElement) -> HtmlElement:
+    """A copy of the page in which each menu is one item with all its words.
+
+    trafilatura asks dozens of patterns of every element, and the menus of a page often have more
+    elements than its article. Their words stay, because it compares the text with the whole page's.
+    """
+    folded = copy(root)
+    for menu in [element for element in folded.iter(*FURNITURE) if is_menu(element)]:
+        own: Any = _OWN_WORDS(menu)
+        linked: Any = _LINKED_WORDS(menu)
+        menu.text = None
+        del menu[:]
+        item = SubElement(SubElement(menu, "ul"), "li")
+        item.text = " ".join(own)
+        SubElement(item, "a").text = " ".join(linked)
+    return folded
 
 
 def _all_text(element: Any) -> str:

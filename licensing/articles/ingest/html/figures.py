@@ -28,14 +28,14 @@ SOURCES = (
 )
 SOURCE_SETS = ("srcset", "data-srcset", "data-lazy-srcset")
 
-_CREDIT_NAMES = re.compile(
+_says_credit = dom.telling(
     r" (?:\w+ )*(?:credits?|copyright|photographer|byline|attribution|agency|photo by|rights holder"
     r"|source|courtesy|provider)(?: (?:text|name|line|wrapper|container|info|label|\w+))? "
 )
-_CAPTION_NAMES = re.compile(
+_says_caption = dom.telling(
     r" (?:\w+ )*(?:caption|legend|description|cutline|bildunterschrift)(?: \w+)* "
 )
-_NOT_A_PICTURE = re.compile(
+_says_furniture = dom.telling(
     r" (?:avatar|gravatar|logo|icon|emoji|smiley|wp smiley|tracking|pixel|spacer|badge|author"
     r"(?: \w+)?|headshot|byline|sprite|placeholder only|ad|advert|banner|flag|button) "
 )
@@ -137,7 +137,7 @@ def _is_furniture(element: HtmlElement) -> bool:
         size = re.match(r"\d+", element.get(name) or "")
         if size and 0 < int(size.group()) < MIN_SIDE_PX:
             return True
-    return bool(_NOT_A_PICTURE.search(dom.names(element)))
+    return _says_furniture(dom.names(element))
 
 
 def _address(image: HtmlElement, figure: HtmlElement) -> str:
@@ -205,7 +205,7 @@ def _caption_element(element: HtmlElement) -> HtmlElement | None:
     if caption is not None:
         return caption
     named = [e for e in element.iterdescendants() if isinstance(e.tag, str) and e.get("class")]
-    found = next((e for e in named if _CAPTION_NAMES.search(dom.names(e)) and text_of(e)), None)
+    found = next((e for e in named if _says_caption(dom.names(e)) and text_of(e)), None)
     if found is not None:
         return found
     if element.tag != "figure" and element.tag != "picture":
@@ -221,24 +221,24 @@ def _credit_elements(element: HtmlElement) -> list[HtmlElement]:
             continue
         marked = inner.get("itemprop") in {"copyrightHolder", "creditText", "creator", "author"}
         small = inner.tag in {"small", "cite"}
-        called = bool(inner.get("class")) and _CREDIT_NAMES.search(dom.names(inner))
+        called = bool(inner.get("class")) and _says_credit(dom.names(inner))
         within = any(above in found for above in inner.iterancestors())
         if (marked or small or called) and not within and next(inner.iter("img"), None) is None:
             found.append(inner)
-    return [e for e in found if not (_CAPTION_NAMES.search(dom.names(e)) and len(text_of(e)) > 120)]
+    return [e for e in found if not (_says_caption(dom.names(e)) and len(text_of(e)) > 120)]
 
 
 def _without(holder: HtmlElement, left_out: list[HtmlElement]) -> str:
     """The text of ``holder`` but for some elements in it."""
+    return plain(_pieces(holder, left_out))
 
-    def pieces(element: HtmlElement) -> str:
-        if element in left_out or element.tag in dom.UNSEEN or not isinstance(element.tag, str):
-            return " "
-        inner = "".join(pieces(child) + (child.tail or "") for child in element)
-        gap = " " if element.tag in dom.BLOCKS else ""
-        return f"{gap}{element.text or ''}{inner}{gap}"
 
-    return plain(pieces(holder))
+def _pieces(element: HtmlElement, left_out: list[HtmlElement]) -> str:
+    if element in left_out or element.tag in dom.UNSEEN or not isinstance(element.tag, str):
+        return " "
+    inner = "".join(_pieces(child, left_out) + (child.tail or "") for child in element)
+    gap = " " if element.tag in dom.BLOCKS else ""
+    return f"{gap}{element.text or ''}{inner}{gap}"
 
 
 def _described(linked: Linked, src: str) -> Picture:

@@ -5,7 +5,6 @@ with nothing to read in it is one leaf too, and is not looked into. Text that
 stands loose in a ``div``, or is parted by two ``<br>``, is a paragraph too, as it is to a reader.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -25,14 +24,14 @@ EMBEDS = words(
     "iframe video audio amp-twitter amp-instagram amp-youtube amp-iframe amp-video "
     "amp-facebook amp-brightcove object embed"
 )
-EMBED_NAMES = re.compile(
+_says_embed = dom.telling(
     r" (?:twitter (?:tweet|video)|instagram media|tiktok embed|fb (?:post|video)|bluesky embed"
     r"|mastodon embed|reddit (?:embed|card)|embedly card|wp block embed|oembed|wp embedded content"
     r"|twitter embed|youtube embed|video embed|embed (?:twitter|youtube|instagram|responsive)"
     r"|text post media|imgur embed(?: pub)?|flourish embed|datawrapper(?: \w+)*|infogram(?: \w+)*) "
 )
-_PICTURED = re.compile(r"caption|figure|image|photo|picture|media")
-_CAPTION = re.compile(r" (?:\w+ )*(?:caption|cutline)(?: \w+)* ")
+_says_pictured = dom.telling(r"caption|figure|image|photo|picture|media")
+_says_caption = dom.telling(r" (?:\w+ )*(?:caption|cutline)(?: \w+)* ")
 ITEMS = words("li dt dd")
 UNSEEN_LEAVES = UNSEEN - EMBEDS
 CAPTIONED = words("div section span dl aside p")
@@ -77,6 +76,11 @@ def leaves_of(root: HtmlElement) -> list[Leaf]:
     return found
 
 
+def is_menu(element: HtmlElement) -> bool:
+    """Whether it is a menu or a footer with nothing in it to read."""
+    return element.tag in FURNITURE and next(element.iterdescendants(*SUBSTANCE), None) is None
+
+
 class _Gatherer:
     """Walks a page once, and knows of every element what lies below it."""
 
@@ -89,7 +93,7 @@ class _Gatherer:
         tag = element.tag
         if tag in UNSEEN_LEAVES or not isinstance(tag, str) or dom.is_hidden(element):
             return
-        if tag in FURNITURE and next(element.iterdescendants(*SUBSTANCE), None) is None:
+        if is_menu(element):
             self.found.append(Leaf("furniture", element))
         elif tag in EMBEDS or _is_called_embed(element):
             self.found.append(Leaf("embed", element, text=dom.text_of(element)))
@@ -111,8 +115,9 @@ class _Gatherer:
         run: list[Node] = [element.text] if element.text else []
         for child in element:
             if child.tag in BLOCKS or child in self._holders:
-                self._runs(element, run)
-                run = []
+                if run:
+                    self._runs(element, run)
+                    run = []
                 self.walk(child)
             else:
                 run.append(child)
@@ -136,16 +141,18 @@ class _Gatherer:
 
     def _is_captioned(self, element: HtmlElement) -> bool:
         """Whether a ``div`` does the work of a figure: one picture, a caption and little else."""
-        if self._pictures[element] != 1 or element.tag not in CAPTIONED or not element.get("class"):
+        if self._pictures.get(element) != 1 or element.tag not in CAPTIONED:
+            return False
+        if not element.get("class"):
             return False
         if next(element.iter("figure"), None) is not None:
             return False
         if len(list(islice(element.iter("p"), 3))) > 2 or not dom.short_text(element, 500):
             return False
-        if element.tag != "p" and _PICTURED.search(dom.names(element)):
+        if element.tag != "p" and _says_pictured(dom.names(element)):
             return True
         inner = element.iterdescendants("p", "div", "span", "figcaption", "em", "small", "dd")
-        return any(_CAPTION.search(dom.names(e)) for e in inner)
+        return any(_says_caption(dom.names(e)) for e in inner)
 
     def _runs(self, element: HtmlElement, nodes: list[Node]) -> None:
         """Paragraphs from loose inline pieces: two breaks in a row part them."""
@@ -191,7 +198,7 @@ def _is_called_embed(element: HtmlElement) -> bool:
     """Whether its names say so; on ``body``, WordPress says only that embeds in it are responsive."""
     if element.tag in PAGE_TAGS or not element.get("class"):
         return False
-    if not EMBED_NAMES.search(dom.names(element)):
+    if not _says_embed(dom.names(element)):
         return False
     return next(element.iter("h1"), None) is None
 

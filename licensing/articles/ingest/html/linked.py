@@ -3,7 +3,7 @@
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,6 +36,7 @@ class Linked:
     nodes: tuple[dict[str, Any], ...] = ()
     broken: int = 0
     """How many blocks could not be read at all."""
+    by_type: Mapping[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     def text(self, *names: str) -> str:
         """The first of the named properties that is text, as a reader would see it."""
@@ -56,9 +57,9 @@ class Linked:
             return same[0] if same else value
         return value
 
-    def of_type(self, name: str) -> Iterator[dict[str, Any]]:
+    def of_type(self, name: str) -> list[dict[str, Any]]:
         """Every node of that type."""
-        return (node for node in self.nodes if name in types_of(node))
+        return self.by_type.get(name, [])
 
 
 def read_linked(root: HtmlElement) -> Linked:
@@ -72,9 +73,13 @@ def read_linked(root: HtmlElement) -> Linked:
             nodes += _walk(_loads("".join(script.itertext())))
         except (ValueError, RecursionError):
             broken += 1
+    by_type: dict[str, list[dict[str, Any]]] = {}
+    for node in nodes:
+        for name in dict.fromkeys(types_of(node)):
+            by_type.setdefault(name, []).append(node)
     articles = [node for node in nodes if any(ARTICLE.search(t) for t in types_of(node))]
     best = max(articles, key=_worth, default={})
-    return Linked(best, tuple(nodes), broken)
+    return Linked(best, tuple(nodes), broken, by_type)
 
 
 def types_of(node: dict[str, Any]) -> list[str]:

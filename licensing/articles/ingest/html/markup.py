@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from licensing.articles.ingest.dom import plain
@@ -14,6 +15,8 @@ from licensing.articles.ingest.html.linked import Linked
 from licensing.articles.ingest.html.linked import text_of as linked_text
 
 T = TypeVar("T")
+
+_MARKED = XPath("//*[@itemprop]")
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
@@ -27,8 +30,6 @@ class Page:
     """The page's source, to see quickly what it cannot say."""
     metas: Mapping[str, list[str]] = field(default_factory=dict)
     linked: Linked = field(default_factory=Linked)
-    elements: tuple[HtmlElement, ...] = ()
-    """All of them, held so that lxml need not make them anew each time they are walked."""
 
     def meta(self, *names: str) -> str:
         """The first of the named meta tags that says something."""
@@ -47,6 +48,33 @@ def once(ask: Callable[[Page], T]) -> Callable[[Page], T]:
             return answers.setdefault(page, ask(page))
 
     return remembered
+
+
+@once
+def title_of(page: Page) -> str:
+    """What the page's ``title`` says, as it stands there."""
+    title = page.root.find(".//head/title")
+    return str(title.text_content()) if title is not None else ""
+
+
+@once
+def all_words(page: Page) -> str:
+    """Every text of the page in one, scripts and all: to see quickly what it nowhere says."""
+    return str(page.root.text_content())
+
+
+@once
+def _marked(page: Page) -> Mapping[str, list[HtmlElement]]:
+    found: dict[str, list[HtmlElement]] = {}
+    elements: Any = _MARKED(page.root)
+    for element in elements:
+        found.setdefault(element.get("itemprop") or "", []).append(element)
+    return found
+
+
+def marked(page: Page, prop: str) -> list[HtmlElement]:
+    """The elements whose microdata say that they hold ``prop``."""
+    return _marked(page).get(prop, [])
 
 
 def read_metas(root: HtmlElement) -> dict[str, list[str]]:

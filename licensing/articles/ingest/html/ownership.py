@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache, lru_cache
 from typing import Any
 
 from lxml.etree import XPath
@@ -10,7 +11,7 @@ from lxml.html import HtmlElement
 from licensing.articles.ingest import dom
 from licensing.articles.ingest.dom import key, plain, text_of
 from licensing.articles.ingest.html.linked import text_of as linked_text
-from licensing.articles.ingest.html.markup import Page, named, once
+from licensing.articles.ingest.html.markup import Page, all_words, named, once
 from licensing.articles.ingest.html.titles import publication
 
 MAX_NODES = 20
@@ -41,10 +42,7 @@ _LEGAL_FORM = re.compile(
     re.IGNORECASE,
 )
 _NOT_THE_PAGES = dom.words("figure figcaption aside blockquote script style")
-_SIGNS = XPath(
-    "//*[not(self::script or self::style)]/text()[contains(., '©') or contains(., 'opyright')"
-    " or contains(., 'COPYRIGHT') or contains(., '(c)') or contains(., '(C)')]"
-)
+_SIGNS = ("©", "opyright", "COPYRIGHT", "(c)", "(C)")
 _LINE_TAGS = ("footer", "small", "p", "div", "span", "li")
 
 
@@ -114,12 +112,14 @@ def byline_organisations(page: Page) -> tuple[str, ...]:
             for name in ("affiliation", "worksFor"):
                 found += _names(page, author.get(name))
     lines = [*page.metas.get("author", ())]
-    lines += [dom.short_text(a, 120) for a in page.root.xpath("//a[@rel='author']")[:9]]
+    by = [link for link in page.root.iter("a") if link.get("rel") == "author"]
+    lines += [dom.short_text(link, 120) for link in by[:9]]
     for line in lines:
         found += [plain(part) for part in re.split(r"[,/|]", line)[1:]]
     return tuple(dict.fromkeys(name for name in found if name))
 
 
+@lru_cache(maxsize=2_000)
 def bare(name: str) -> str:
     """A name as a key, without its article and its legal form."""
     return key(_LEGAL_FORM.sub(" ", name))
@@ -140,12 +140,13 @@ def _names(page: Page, value: Any) -> tuple[str, ...]:
 @once
 def _printed(page: Page) -> list[tuple[HtmlElement, str]]:
     """The elements that print a copyright notice, the smallest that hold it whole, and the notices."""
-    return list(_printing(page.root))
+    return list(_printing(page))
 
 
-def _printing(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
-    signs: Any = _SIGNS(root)
-    for sign in signs:
+def _printing(page: Page) -> Iterator[tuple[HtmlElement, str]]:
+    signs = tuple(sign for sign in _SIGNS if sign in all_words(page))
+    found: Any = _texts_with(signs)(page.root) if signs else ()
+    for sign in found:
         above = sign.getparent()
         lines = [e for e in (above, *above.iterancestors()) if e.tag in _LINE_TAGS]
         for element in lines[:3]:
@@ -153,6 +154,13 @@ def _printing(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
             if line and (notice := _notice_in(line)) and not _within(element, _NOT_THE_PAGES):
                 yield element, notice
                 break
+
+
+@cache
+def _texts_with(signs: tuple[str, ...]) -> XPath:
+    """Finds the texts with one of the signs. Few are on a page, and each takes its time to look for."""
+    said = " or ".join(f"contains(., '{sign}')" for sign in signs)
+    return XPath(f"//text()[{said}][not(parent::script or parent::style)]")
 
 
 def _within(element: HtmlElement, tags: frozenset[str] | set[str]) -> bool:

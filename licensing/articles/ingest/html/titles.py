@@ -16,7 +16,7 @@ from licensing.articles.ingest import dom
 from licensing.articles.ingest.dom import key, plain, text_of
 from licensing.articles.ingest.html.linked import text_of as linked_text
 from licensing.articles.ingest.html.linked import types_of
-from licensing.articles.ingest.html.markup import Page, named, once
+from licensing.articles.ingest.html.markup import Page, marked, named, once, title_of
 from licensing.articles.ingest.withdrawal import without_prefix
 
 MAX_HEADLINE = 300
@@ -29,14 +29,14 @@ ALIKE = 0.82
 _SEPARATOR = re.compile(r"\s+[|–—·•»«‹›:-]\s+|\s+::\s+|\s*[|｜]\s*|[_：]|\s+-(?=\w)")
 
 
-_BANNER = re.compile(
+_says_banner = dom.telling(
     r" (?:(?:site|blog|custom|header|mobile|desktop|main) )?(?:logo|branding|masthead)(?: \w+)* "
     r"| (?:site|blog|page) (?:title|name) | menu(?: toggle)? "
 )
 """What names itself the title of the site, or a menu."""
 
 
-_KICKER = re.compile(
+_says_kicker = dom.telling(
     r" (?:\w+ )*(?:kicker|roofline|overline|eyebrow|topline|dachzeile|rubrik|surtitre|antetitulo"
     r"|pretitle|badge|label|flag|subscriber|abo)(?: \w+)* "
 )
@@ -110,8 +110,7 @@ def guessed_headline(page: Page) -> str:
 
 def _site_in_title(page: Page) -> str:
     """What the page's title has beyond its headline: “Headline - The Orrin Tides”."""
-    found = page.root.find(".//head/title")
-    title = plain(found.text_content()) if found is not None else ""
+    title = plain(title_of(page))
     h1 = next(page.root.iter("h1"), None)
     for said in (page.meta("og:title"), text_of(h1) if h1 is not None else ""):
         if said and title.startswith(said) and _SEPARATOR.match(title[len(said) :]):
@@ -131,27 +130,25 @@ def _headlines(page: Page) -> Iterator[tuple[str, int]]:
     stated = {key(page.linked.text("headline")), key(page.meta("og:title"))}
     for position, h1 in enumerate(seen):
         called = dom.names(h1)
-        marked = h1.get("itemprop") == "headline" or "headline" in called
+        declared = h1.get("itemprop") == "headline" or "headline" in called
         short = len(key(text_of(h1))) < SHORT  # “News” heads a section more often than an article
         text = text_of(h1) if key(text_of(h1)) in stated else _without_kicker(h1)
-        yield text, 4 if marked or " entry title " in called else 2 if position or short else 3
+        yield text, 4 if declared or " entry title " in called else 2 if position or short else 3
     yield page.linked.text("headline"), 3
     site = publication(page)
     yield _without_site(page.meta("citation_title", "dc.title", "dcterms.title"), site), 3
     yield _without_site(page.meta("og:title"), site), 3
     yield _without_site(page.meta("twitter:title", "parsely-title", "sailthru.title"), site), 1
-    for marked in page.root.xpath("//*[@itemprop='headline'][not(self::meta)][not(self::h1)]")[:2]:
-        yield text_of(marked), 2
-    title = page.root.find(".//head/title")
-    if title is not None:
-        told = plain(title.text_content())
-        yield _heading_in(told, page) or _without_site(told, site or dom.host_of(page.url)), 2
+    said = [e for e in marked(page, "headline") if e.tag not in {"meta", "h1"}]
+    yield from ((text_of(element), 2) for element in said[:2])
+    title = plain(title_of(page))
+    yield _heading_in(title, page) or _without_site(title, site or dom.host_of(page.url)), 2
     yield page.linked.text("name"), 1
 
 
 def _is_banner(h1: HtmlElement) -> bool:
     """Whether the first heading is the name of the site, which leads home."""
-    if _BANNER.search(dom.names(h1)):
+    if _says_banner(dom.names(h1)):
         return True
     links = [*h1.iter("a"), *h1.iterancestors("a")]
     return any("home" in (a.get("rel") or "").split() or a.get("href") == "/" for a in links)
@@ -161,7 +158,7 @@ def _without_kicker(h1: HtmlElement) -> str:
     """What a heading says, without the kicker or the badge that stands in it."""
     whole = text_of(h1)
     for child in h1:
-        beside = text_of(child) if _KICKER.search(dom.names(child)) else ""
+        beside = text_of(child) if _says_kicker(dom.names(child)) else ""
         if beside and len(beside) * 2 < len(whole):
             whole = whole.removeprefix(beside).removesuffix(beside).strip(" :|–—")
     return whole
