@@ -7,6 +7,7 @@ rows to those of ``index_article``.
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -68,9 +69,7 @@ def load(texts: Iterable[Sequence[Text]], titles: Sequence[Publication]) -> None
         _load_batch(batch, sites, counted, shown)
         db.session.commit()
     _load_vocabulary(counted, shown)
-    for statement in made:
-        db.session.execute(text(statement))
-    db.session.commit()
+    _make_indexes(made)
     _settle()
 
 
@@ -167,19 +166,34 @@ def _insert(table: Any, rows: Sequence[dict[str, Any]]) -> None:
 
 
 def _without_indexes() -> list[str]:
-    """Drop the indexes that are cheaper made at the end; returns the statements that make them."""
+    """Drop the indexes that are cheaper made at the end; returns the statements that make them, that of
+    the longest first."""
     if db.engine.dialect.name == "sqlite":
         return []
     found = db.session.execute(
         text(
             "SELECT indexname, indexdef FROM pg_indexes WHERE tablename LIKE 'search\\_%'"
-            " AND indexdef NOT LIKE '%UNIQUE%'"
+            " AND indexdef NOT LIKE '%UNIQUE%' ORDER BY indexname = 'ix_search_words' DESC"
         )
     ).all()
     for name, _ in found:
         db.session.execute(text(f"DROP INDEX {name}"))
     db.session.commit()
-    return ["SET maintenance_work_mem = '1GB'", *(definition for _, definition in found)]
+    return [definition for _, definition in found]
+
+
+def _make_indexes(statements: Sequence[str]) -> None:
+    """Two at a time: that of all words takes as long as the others together."""
+    engine = db.engine
+
+    def make(statement: str) -> None:
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("SET maintenance_work_mem = '1GB'"))
+            connection.execute(text(statement))
+
+    with ThreadPoolExecutor(2) as two:
+        for _ in two.map(make, statements):
+            pass
 
 
 def _unbound() -> None:

@@ -6,12 +6,13 @@ a stretch of days that should hold enough hits, by the counts of the vocabulary,
 longer stretches before it. The work is bounded by what is shown, not by what there is.
 """
 
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, cached_property
 from math import ceil
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, literal_column, or_, select
+from sqlalchemy import ColumnElement, Select, String, bindparam, literal_column, or_, select
 from sqlalchemy import cast as as_type
 from sqlalchemy.dialects.postgresql import TSQUERY
 
@@ -24,18 +25,26 @@ from licensing.core.db import db
 
 Where = Literal["words", "short"]
 """The whole article, or headline, standfirst and bylines."""
+Shape = frozenset[str]
+"""Names of what a statement is given. Statements of one shape are made once: making them takes as long as
+some of them take to answer."""
 
-FEW = 2_000
+FEW = 600
 """Hits that PostgreSQL may fetch all of to find the newest: some milliseconds."""
-EXAMINED = 200
-"""Articles of a stretch that are looked at for a phrase: its index does not know what is side by side."""
+EXAMINED = 600
+"""Articles that PostgreSQL looks at for a phrase, whose index does not know what stands side by side: some
+thirty microseconds each."""
 _AIM = 2.0
 """Times the hits that are wanted a first stretch should hold."""
-_LONGER = 4
-"""Times the length of one stretch that the next has."""
+_LONGER = 16
+"""Times the length of one stretch that the next has at most."""
+_SHORTEST = 8
+"""Days of the first stretch at least."""
+SHORT_SHARE = 1 / 8
+"""Of the articles that have some words, about how many have them in headline, standfirst or bylines."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Question:
     """``phrases`` of stems and ``marked`` are looked up in the index; the columns narrow what is found.
 
@@ -52,13 +61,25 @@ class Question:
     any_of: tuple[str, ...] = ()
     """Stems of which at least one must be there."""
 
-    @property
+    @cached_property
     def words(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(word for phrase in self.phrases for word in phrase))
 
     @property
     def has_phrase(self) -> bool:
         return any(len(phrase) > 1 for phrase in self.phrases)
+
+    @cached_property
+    def values(self) -> Mapping[str, Any]:
+        """The columns that narrow what is found, and how."""
+        narrow = {
+            "publication_id": self.publication_id,
+            "section": self.section or None,
+            "licensable": self.licensable or None,
+            "since": self.since,
+            "until": self.until,
+        }
+        return {name: value for name, value in narrow.items() if value is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,66 +98,135 @@ class Days:
     last: int
 
 
-def listed(question: Question) -> list[ColumnElement[bool]]:
-    """Conditions on the columns of the listing."""
-    found = [or_(listing.c.listed_from.is_(None), listing.c.listed_from <= clock.now())]
-    if question.publication_id is not None:
-        found.append(listing.c.publication_id == question.publication_id)
-    if question.section:
-        found.append(listing.c.section == question.section)
-    if question.licensable:
-        found.append(listing.c.licensable == question.licensable)
-    return found
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Of some days: how many articles have all words and marks, and those that have the phrases as well."""
+
+    seen: int
+    found: list[Place]
 
 
-def within(
-    question: Question, place: ColumnElement[int] = listing.c.place
-) -> list[ColumnElement[bool]]:
-    """The question's days, as conditions on the place."""
-    found = [place >= question.since] if question.since is not None else []
-    return found + ([place < question.until] if question.until is not None else [])
+def everything(question: Question) -> Select[tuple[int]]:
+    """The ids of all listed articles that pass, newest first."""
+    shape = frozenset(question.values)
+    found = select(listing.c.article_id).where(*_listed(shape), *_within(shape, listing.c.place))
+    return found.order_by(listing.c.place.desc()).params(**_given(question))
 
 
 def with_headline(question: Question, headline: str, limit: int) -> list[Place]:
     """Listed articles of exactly that headline, in plain words."""
-    same = select(listing.c.place, listing.c.headline).where(listing.c.headline == headline)
-    return _places(same.where(*listed(question), *within(question)).limit(limit))
+    found = _with_headline(frozenset(question.values))
+    return _places(found, question, headline=headline, most=limit)
 
 
 def beginning_with(question: Question, begun: str, limit: int) -> list[Place]:
     """Listed articles whose headline begins so, by headline."""
-    found = select(listing.c.place, listing.c.headline).where(
-        listing.c.headline >= begun, listing.c.headline < begun + "\U0010ffff"
-    )
-    return _places(found.where(*listed(question)).order_by(listing.c.headline).limit(limit))
+    found = _beginning_with(frozenset(question.values))
+    return _places(found, question, begun=begun, end=begun + "\U0010ffff", most=limit)
 
 
 def newest(question: Question, where: Where, limit: int, counts: Counts) -> list[Place]:
     """At most ``limit`` hits, newest first."""
     if db.engine.dialect.name == "sqlite":
-        return _places(_on_sqlite(question, where, limit))
+        found = _on_sqlite(where, frozenset(question.values))
+        return _places(found, question, asked=_fts5(question), most=limit)
+    share = SHORT_SHARE if where == "short" else 1
+    expected = _expected(question, counts) * share
+    if expected <= FEW:
+        return _between(question, where, _most(question, limit), None).found[:limit]
+    return _stepping_back(question, where, limit, expected)
+
+
+def _stepping_back(question: Question, where: Where, limit: int, expected: float) -> list[Place]:
+    """One stretch of days after the other, each before the last, until there are ``limit`` hits."""
+    there = _days(question.publication_id)
+    first = max(there.first, (question.since or 0) // DAY)
+    last = min(there.last, (question.until or (there.last + 1) * DAY) // DAY - 1)
+    most = _most(question, limit)
     found: list[Place] = []
-    for days in _stretches(question, limit, counts):
-        found += _places(_on_postgres(question, where, limit - len(found), days))
-        if len(found) >= limit:
-            break
-    return found
+    a_day = expected / (there.last - there.first + 1)
+    length, looked, seen = max(_SHORTEST, ceil(_AIM * limit / a_day)), 0, 0
+    while last >= first and seen < most and len(found) < limit:
+        begin = max(first, last - length + 1)
+        stretch = _between(question, where, most - seen, Days(begin, last))
+        found += stretch.found
+        seen += stretch.seen
+        looked += last - begin + 1
+        longer = ceil(_AIM * (most - seen) * looked / (seen + 1))
+        last, length = begin - 1, max(length, min(longer, length * _LONGER))
+    return found[:limit]
 
 
-def _places(found: Select[Any]) -> list[Place]:
-    return [Place(row.place, row.headline) for row in db.session.execute(found)]
+def _most(question: Question, limit: int) -> int:
+    """Articles with all words and marks that are wanted."""
+    return EXAMINED if question.has_phrase else limit
 
 
-def _on_sqlite(question: Question, where: Where, limit: int) -> Select[Any]:
+def _between(question: Question, where: Where, most: int, days: Days | None) -> Stretch:
+    """The hits of these days, or of all, on PostgreSQL."""
+    given: dict[str, Any] = {**_keys(question, days), "most": most}
+    if days is not None:
+        given |= {"first": days.first * DAY, "beyond": (days.last + 1) * DAY}
+    if not question.has_phrase:
+        shape = frozenset([*question.values, *given])
+        found = _places(_on_postgres(where, shape), question, **given)
+        return Stretch(len(found), found)
+    given |= {"phrases": _side_by_side(question)}
+    shape = frozenset([*question.values, *given])
+    rows = db.session.execute(_examined(where, shape), _given(question) | given).all()
+    return Stretch(len(rows), [Place(place, headline) for place, headline, here in rows if here])
+
+
+def _places(found: Select[Any], question: Question, **given: Any) -> list[Place]:
+    rows = db.session.execute(found, _given(question) | given)
+    return [Place(place, headline) for place, headline in rows]
+
+
+def _given(question: Question) -> dict[str, Any]:
+    return {**question.values, "now": clock.now()}
+
+
+def _listed(shape: Shape) -> list[ColumnElement[bool]]:
+    """Conditions on the columns of the listing."""
+    narrow = [name for name in ("publication_id", "section", "licensable") if name in shape]
+    return [
+        or_(listing.c.listed_from.is_(None), listing.c.listed_from <= bindparam("now")),
+        *(listing.c[name] == bindparam(name) for name in narrow),
+    ]
+
+
+def _within(shape: Shape, place: ColumnElement[int]) -> list[ColumnElement[bool]]:
+    """The question's days and those of a stretch, as conditions on the place."""
+    begins = [place >= bindparam(name) for name in ("since", "first") if name in shape]
+    return begins + [place < bindparam(name) for name in ("until", "beyond") if name in shape]
+
+
+@cache
+def _with_headline(shape: Shape) -> Select[Any]:
+    found = select(listing.c.place, listing.c.headline)
+    found = found.where(listing.c.headline == bindparam("headline"), *_listed(shape))
+    return found.where(*_within(shape, listing.c.place)).limit(bindparam("most"))
+
+
+@cache
+def _beginning_with(shape: Shape) -> Select[Any]:
+    headline = listing.c.headline
+    found = select(listing.c.place, headline).where(
+        headline >= bindparam("begun"), headline < bindparam("end"), *_listed(shape)
+    )
+    return found.order_by(headline).limit(bindparam("most"))
+
+
+@cache
+def _on_sqlite(where: Where, shape: Shape) -> Select[Any]:
     source = all_words if where == "words" else short_words
     place = source.c.rowid
     found = select(listing.c.place, listing.c.headline).join_from(
         source, listing, listing.c.place == place
     )
-    found = found.where(literal_column(source.name).bool_op("MATCH")(_fts5(question)))
-    return (
-        found.where(*listed(question), *within(question, place)).order_by(place.desc()).limit(limit)
-    )
+    matches = literal_column(source.name).bool_op("MATCH")(bindparam("asked", type_=String))
+    found = found.where(matches, *_listed(shape), *_within(shape, place))
+    return found.order_by(place.desc()).limit(bindparam("most"))
 
 
 def _fts5(question: Question) -> str:
@@ -146,43 +236,53 @@ def _fts5(question: Question) -> str:
     return " AND ".join([*phrases, *marked, *([f"({either})"] if either else [])])
 
 
-def _on_postgres(question: Question, where: Where, limit: int, days: Days | None) -> Select[Any]:
-    """The hits of these days, or of all. A CTE that is materialised leaves the planner no choice but the
-    index of words: given one, it would rather walk down all places until it has found enough."""
+@cache
+def _on_postgres(where: Where, shape: Shape) -> Select[Any]:
+    """A CTE that is materialised leaves the planner no choice but the index of words: given one, it would
+    rather walk down all places until it has found enough.
+
+    Words and days are two conditions and not one: GIN then skips in the words to the days, where for
+    ``words & (day | day)`` it goes through every article that has either, twenty times slower.
+    """
     vector = listing.c[where]
     place = listing.c.place + 0  # and none to look up days by their places
-    conditions = [*listed(question), *within(question, place)]
-    if days is not None:
-        conditions += [place >= days.first * DAY, place < (days.last + 1) * DAY]
+    matches = [_matches(vector, key) for key in ("all_of", "one_of", "days") if key in shape]
     hits = (
         select(listing.c.place, listing.c.headline)
-        .where(vector.bool_op("@@")(as_type(_all_of(question, days), TSQUERY)), *conditions)
+        .where(*matches, *_listed(shape), *_within(shape, place))
         .cte("hits")
         .prefix_with("MATERIALIZED", dialect="postgresql")
     )
-    newest_first = select(hits).order_by(hits.c.place.desc())
-    if not question.has_phrase:
-        return newest_first.limit(limit)
-    some = newest_first.limit(EXAMINED).cte("examined")
+    return select(hits).order_by(hits.c.place.desc()).limit(bindparam("most"))
+
+
+@cache
+def _examined(where: Where, shape: Shape) -> Select[Any]:
+    """The same hits, and of each whether the phrases stand there."""
+    some = _on_postgres(where, shape).cte("examined").prefix_with("MATERIALIZED")
     return (
-        select(some)
+        select(some, _matches(listing.c[where], "phrases"))
         .join_from(some, listing, listing.c.place == some.c.place)
-        .where(vector.bool_op("@@")(as_type(_side_by_side(question), TSQUERY)))
         .order_by(some.c.place.desc())
-        .limit(limit)
     )
 
 
-def _all_of(question: Question, days: Days | None) -> str:
-    """As a tsquery. No word and no mark has a character that would need escaping."""
-    parts = [f"'{word}'" for word in (*question.words, *question.marked)]
-    blocks = marks.cover(days.first, days.last) if days else ()
-    parts += [
-        "(" + " | ".join(f"'{word}'" for word in some) + ")"
-        for some in (question.any_of, blocks)
-        if some
-    ]
-    return " & ".join(parts)
+def _matches(vector: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+    return vector.bool_op("@@")(as_type(bindparam(name, type_=String), TSQUERY))
+
+
+def _keys(question: Question, days: Days | None) -> dict[str, str]:
+    """What the index is asked, as tsqueries: no word and no mark has a character that needs escaping."""
+    asked = {
+        "all_of": " & ".join(f"'{word}'" for word in (*question.words, *question.marked)),
+        "one_of": _either(question.any_of),
+        "days": _either(marks.cover(days.first, days.last)) if days else "",
+    }
+    return {name: key for name, key in asked.items() if key}
+
+
+def _either(words: Sequence[str]) -> str:
+    return " | ".join(f"'{word}'" for word in words)
 
 
 def _side_by_side(question: Question) -> str:
@@ -190,22 +290,6 @@ def _side_by_side(question: Question) -> str:
     return " & ".join(
         "(" + " <-> ".join(f"'{word}'" for word in phrase) + ")" for phrase in phrases
     )
-
-
-def _stretches(question: Question, limit: int, counts: Counts) -> Iterator[Days | None]:
-    """Days to ask about one after the other, each before the last and longer; None is all at once."""
-    expected = _expected(question, counts)
-    if expected <= FEW:
-        yield None
-        return
-    there = _days(question.publication_id)
-    length = max(8, ceil((there.last - there.first + 1) * _AIM * limit / expected))
-    first = max(there.first, (question.since or 0) // DAY)
-    last = min(there.last, (question.until or (there.last + 1) * DAY) // DAY - 1)
-    while last >= first:
-        begin = max(first, last - length + 1)
-        yield Days(begin, last)
-        last, length = begin - 1, length * _LONGER
 
 
 def _expected(question: Question, counts: Counts) -> float:
@@ -220,11 +304,17 @@ def _expected(question: Question, counts: Counts) -> float:
 
 def _days(publication_id: int | None) -> Days:
     """The first and the last day that has an article."""
+    given = {} if publication_id is None else {"publication_id": publication_id}
+    oldest, youngest = db.session.execute(_ends(frozenset(given)), given).one()
+    return Days((oldest or 0) // DAY, (youngest or 0) // DAY)
+
+
+@cache
+def _ends(shape: Shape) -> Select[Any]:
     place = listing.c.place
-    mine = [listing.c.publication_id == publication_id] if publication_id is not None else []
+    mine = [listing.c.publication_id == bindparam(name) for name in shape]
     ends = (
         select(place).where(*mine).order_by(way).limit(1).scalar_subquery()
         for way in (place.asc(), place.desc())
     )
-    oldest, youngest = db.session.execute(select(*ends)).one()
-    return Days((oldest or 0) // DAY, (youngest or 0) // DAY)
+    return select(*ends)

@@ -6,19 +6,20 @@ standfirst or byline has all the words, and a listing is counted up to ``COUNT_C
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, bindparam, func, literal, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from licensing.articles.models import Article, Version
 from licensing.catalogue import addresses, corrections, engine, marks, vocabulary
 from licensing.catalogue.engine import Place, Question
 from licensing.catalogue.entry import key_of_headline
 from licensing.catalogue.found import LICENSABLE, UNFILTERED, Filters, Hit, Order, Results
-from licensing.catalogue.snippet import marked, snippet
+from licensing.catalogue.snippet import LOOKED_AT, marked, snippet
 from licensing.catalogue.stems import stem
-from licensing.catalogue.tables import DAY, address, article_at, listing, place_of
+from licensing.catalogue.tables import DAY, LONGEST_HEADLINE, address, article_at, place_of
 from licensing.catalogue.vocabulary import Counts
 from licensing.catalogue.words import Phrase, Query, read_query, words_of
 from licensing.core.db import db
@@ -31,6 +32,11 @@ AUTHORS = 200
 _SELECTIVE = 0.5
 """The part of all articles a mark must leave out to be worth looking up."""
 _SAME_HEADLINE = 20
+_SHOWN = (
+    *(Version.article_id, Version.number, Version.headline, Version.standfirst, Version.bylines),
+    *(Version.published_on, Version.open_licence),
+)
+"""What a list shows of a version. The rest is fetched if it is asked for; the body is long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +73,15 @@ def search(
         return _browsed(publication, filters, page)
     found = _found(_asked(publication, words, query, filters), order)
     if len(found) > corrections.HARDLY or not forgiving:
-        return _of_window(found, page, query)
+        return _of_window(publication, found, page, query)
     meant = corrections.meant(_id(publication), words, len(found))
     better_query = read_query(meant)
     better = (
         _found(_asked(publication, meant, better_query, filters), order) if better_query else []
     )
     if len(better) > len(found):
-        return _of_window(better, page, better_query, meant)
-    return _of_window(found, page, query)
+        return _of_window(publication, better, page, better_query, meant)
+    return _of_window(publication, found, page, query)
 
 
 def latest(publication: Publication | None, section: str | None = None, page: int = 1) -> Results:
@@ -174,59 +180,75 @@ def _possible(filters: Filters) -> bool:
 
 def _found(asked: _Asked, order: Order) -> list[Place]:
     """At most ``WINDOW`` hits and one more, in order."""
-    anywhere = engine.newest(asked.question, "words", WINDOW + 1, asked.counts)
     if order == "newest":
-        return anywhere
+        return engine.newest(asked.question, "words", WINDOW + 1, asked.counts)
     short = engine.newest(asked.question, "short", WINDOW + 1, asked.counts)
-    same = (
-        engine.with_headline(asked.question, asked.headline, _SAME_HEADLINE)
-        if asked.headline
-        else []
-    )
+    anywhere: list[Place] = []
+    if len(short) <= WINDOW:  # else there is no room for what is worse
+        anywhere = engine.newest(asked.question, "words", WINDOW + 1, asked.counts)
+    same: list[Place] = []
+    if asked.headline and not _surely_has(short, asked):
+        same = engine.with_headline(asked.question, asked.headline, _SAME_HEADLINE)
     in_short = {each.place for each in short}
+    wanted = set(asked.question.words)
     hits = {each.place: each for each in (*same, *short, *anywhere)}.values()
 
     def merit(hit: Place) -> tuple[int, int]:
-        return _tier(hit, asked, in_short), -hit.place
+        return _tier(hit, asked.headline, wanted, in_short), -hit.place
 
     return sorted(hits, key=merit)[: WINDOW + 1]
 
 
-def _tier(hit: Place, asked: _Asked, in_short: set[int]) -> int:
+def _surely_has(short: Sequence[Place], asked: _Asked) -> bool:
+    """Whether ``short``, which has all words above the text, has every article of the very headline. Of a
+    very long one only the beginning is known."""
+    complete = len(short) <= WINDOW and not asked.question.has_phrase
+    return complete and len(asked.headline) < LONGEST_HEADLINE
+
+
+def _tier(hit: Place, headline: str, wanted: set[str], in_short: set[int]) -> int:
     """0 is best: see ``search``."""
-    if hit.headline == asked.headline:
+    if hit.headline == headline:
         return 0
     if hit.place not in in_short:
         return 3
-    stems = {stem(word) for word in hit.headline.split()}
-    return 1 if stems.issuperset(asked.question.words) else 2
+    return 1 if wanted.issubset(map(stem, hit.headline.split())) else 2
 
 
 def _browsed(publication: Publication | None, filters: Filters, page: int) -> Results:
     """What passes ``filters``, newest first: by the index when that leaves out most, else by the listing."""
     question, counts = asked_for(publication, (), filters)
     if filters.author or (filters and question.marked):
-        return _of_window(engine.newest(question, "words", WINDOW + 1, counts), page, Query(()))
-    found = select(listing.c.article_id).where(*engine.listed(question), *engine.within(question))
-    return _of_listing(found.order_by(listing.c.place.desc()), page)
+        return _of_window(
+            publication, engine.newest(question, "words", WINDOW + 1, counts), page, Query(())
+        )
+    return _of_listing(publication, engine.everything(question), page)
 
 
-def _of_window(found: Sequence[Place], page: int, query: Query, meant: str = "") -> Results:
+def _of_window(
+    publication: Publication | None,
+    found: Sequence[Place],
+    page: int,
+    query: Query,
+    meant: str = "",
+) -> Results:
     total = min(len(found), WINDOW)
     pages, page = _pages(total, page)
     shown = found[(page - 1) * PAGE_SIZE : min(page * PAGE_SIZE, total)]
-    items = _hits([article_at(each.place) for each in shown], query)
+    items = _hits(publication, [article_at(each.place) for each in shown], query)
     return Results(items, total, page, pages, query.terms, len(found) > WINDOW, meant)
 
 
-def _of_listing(found: Select[tuple[Any]], page: int) -> Results:
+def _of_listing(publication: Publication | None, found: Select[tuple[Any]], page: int) -> Results:
     some = found.order_by(None).limit(COUNT_CAP + 1).subquery()
     counted = db.session.scalar(select(func.count()).select_from(some)) or 0
     total = min(counted, COUNT_CAP)
     pages, page = _pages(total, page)
     first = (page - 1) * PAGE_SIZE
     ids = db.session.scalars(found.offset(first).limit(min(PAGE_SIZE, COUNT_CAP - first))).all()
-    return Results(_hits(ids, Query(())), total, page, pages, capped=counted > COUNT_CAP)
+    return Results(
+        _hits(publication, ids, Query(())), total, page, pages, capped=counted > COUNT_CAP
+    )
 
 
 def _pages(total: int, page: int) -> tuple[int, int]:
@@ -234,27 +256,31 @@ def _pages(total: int, page: int) -> tuple[int, int]:
     return pages, min(max(page, 1), pages)
 
 
-def _hits(ids: Sequence[int], query: Query) -> tuple[Hit, ...]:
-    loaded = (
-        select(Article)
-        .where(Article.id.in_(ids))
-        .options(
-            joinedload(Article.current).defer(Version.body_html),
-            joinedload(Article.publication),
-        )
-    )
-    articles = {article.id: article for article in db.session.scalars(loaded)}
+def _hits(publication: Publication | None, ids: Sequence[int], query: Query) -> tuple[Hit, ...]:
+    """The articles of ``ids``, in that order, with what a list shows of them."""
     phrases = query.stems
-    return tuple(_hit(articles[article_id], phrases) for article_id in ids)
+    found = db.session.execute(_shown(publication is None, bool(phrases)), {"ids": ids})
+    rows = {article.id: (article, text) for article, text in found}
+    return tuple(_hit(*rows[article_id], phrases) for article_id in ids)
 
 
-def _hit(article: Article, phrases: Sequence[Phrase]) -> Hit:
-    version = article.current
-    if not phrases:
-        return Hit(article, version, marked(version.headline, ()))
-    return Hit(
-        article, version, marked(version.headline, phrases), snippet(version.body_text, phrases)
+@cache
+def _shown(with_publications: bool, with_texts: bool) -> Select[tuple[Article, str]]:
+    """The publications are read along unless they are there already, the texts for their snippets."""
+    text = func.substr(Version.body_text, 1, LOOKED_AT) if with_texts else literal("")
+    found = (
+        select(Article, text)
+        .join(Article.current)
+        .where(Article.id.in_(bindparam("ids", expanding=True)))
+        .options(contains_eager(Article.current).load_only(*_SHOWN))
     )
+    return found.options(joinedload(Article.publication)) if with_publications else found
+
+
+def _hit(article: Article, text: str, phrases: Sequence[Phrase]) -> Hit:
+    version = article.current
+    headline = marked(version.headline, phrases)
+    return Hit(article, version, headline, snippet(text, phrases) if phrases else ())
 
 
 def _id(publication: Publication | None) -> int | None:

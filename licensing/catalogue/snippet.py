@@ -10,9 +10,12 @@ from licensing.catalogue.words import Phrase, Written, is_alone, words_of, writt
 
 LENGTH = 180
 """Characters of a snippet, about two lines."""
-_LOOKED_AT = 60_000
+LOOKED_AT = 60_000
+"""Characters of a text that are looked through."""
 _PLACES = 40
 """Places of the words in a text that are weighed against each other."""
+_LETTERS = re.compile(r"[^\W_]+")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,7 @@ def snippet(text: str, phrases: Sequence[Phrase]) -> tuple[Fragment, ...]:
 
     Empty when none stands there: the words were in the headline.
     """
-    text = " ".join(text[:_LOOKED_AT].split())
+    text = " ".join(text[:LOOKED_AT].split())
     first = _best_place(text, {word for phrase in phrases for word in phrase})
     if first is None:
         return ()
@@ -44,6 +47,8 @@ def snippet(text: str, phrases: Sequence[Phrase]) -> tuple[Fragment, ...]:
 
 def marked(text: str, phrases: Sequence[Phrase]) -> tuple[Fragment, ...]:
     """The whole of ``text``, with every one of ``phrases``, of stems, marked where it stands."""
+    if not phrases:
+        return (Fragment(text),)
     fragments: list[Fragment] = []
     last = 0
     for start, end in _spans(written(text), phrases):
@@ -58,12 +63,15 @@ def marked(text: str, phrases: Sequence[Phrase]) -> tuple[Fragment, ...]:
 
 def _spans(words: Sequence[Written], phrases: Sequence[Phrase]) -> list[tuple[int, int]]:
     """Where phrases stand; those that touch or overlap are one."""
-    stems = [stem(each.word) for each in words]
-    found: list[tuple[int, int]] = []
-    for at in range(len(words)):
-        for phrase in phrases:
-            if tuple(stems[at : at + len(phrase)]) == phrase:
-                found.append((words[at].start, words[at + len(phrase) - 1].end))
+    stems = tuple(stem(each.word) for each in words)
+    first_words = {phrase[0] for phrase in phrases}
+    found = [
+        (words[at].start, words[at + len(phrase) - 1].end)
+        for at, word in enumerate(stems)
+        if word in first_words
+        for phrase in phrases
+        if stems[at : at + len(phrase)] == phrase
+    ]
     joined: list[tuple[int, int]] = []
     for start, end in sorted(found):
         if joined and start <= joined[-1][1]:
@@ -75,13 +83,8 @@ def _spans(words: Sequence[Written], phrases: Sequence[Phrase]) -> list[tuple[in
 
 def _best_place(text: str, stems: set[str]) -> int | None:
     """Where in ``text`` the most different words follow within a snippet's length."""
-    places: list[tuple[int, str]] = []
-    for match in _pattern(stems).finditer(_flat(text)):
-        word = stem("".join(words_of(match[0])))
-        if word in stems:
-            places.append((match.start(), word))
-            if len(places) == _PLACES:
-                break
+    flat = _flat(text)
+    places = sorted((at, word) for word in stems for at in _places(flat, word))[:_PLACES]
     if not places:
         return None
 
@@ -91,18 +94,30 @@ def _best_place(text: str, stems: set[str]) -> int | None:
     return max(places, key=lambda place: (together(place[0]), -place[0]))[0]
 
 
-def _pattern(stems: set[str]) -> re.Pattern[str]:
-    """Words that may have one of these stems: it begins them, but for a last *e* or *y*."""
-    parts = [
-        re.escape(word) if is_alone(word) else rf"\b{re.escape(word.rstrip('ey') or word)}[^\W_]*"
-        for word in sorted(stems)
-    ]
-    return re.compile("|".join(parts) or r"(?!)")
+def _places(flat: str, wanted: str) -> list[int]:
+    """The first places of words with the stem ``wanted``: it begins them, but for a last *e* or *y*."""
+    alone = is_alone(wanted)
+    begun = wanted if alone else wanted.rstrip("ey") or wanted
+    found: list[int] = []
+    at = flat.find(begun)
+    while at >= 0 and len(found) < _PLACES:
+        if alone or (not flat[at - 1 : at].isalnum() and _stem_at(flat, at) == wanted):
+            found.append(at)
+        at = flat.find(begun, at + len(begun))
+    return found
+
+
+def _stem_at(flat: str, at: int) -> str:
+    match = _LETTERS.match(flat, at)
+    word = match[0] if match else ""
+    return stem(word if word.isascii() else "".join(words_of(word)))
 
 
 def _flat(text: str) -> str:
     """``text`` in lower case and without accents, character for character."""
-    return text.lower() if text.isascii() else text.translate(_FLAT)
+    if not text.isascii():  # mostly for its quotation marks: what is ASCII need not be looked up
+        text = _NOT_ASCII.sub(lambda match: match[0].translate(_FLAT), text)
+    return text.lower()
 
 
 class _Flat(dict[int, str]):

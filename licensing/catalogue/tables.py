@@ -1,4 +1,4 @@
-"""The index's tables, as migration 0007 makes them. They are outside the models' metadata: nothing
+"""The index's tables, as migrations 0007 and 0009 make them. They are outside the models' metadata: nothing
 refers to them, and they can be filled again from the articles.
 
 ``place`` orders the listing: the day of publication in the high bits, the article in the low ones, so

@@ -9,12 +9,15 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from sqlalchemy import (
     JSON,
     ColumnElement,
     Integer,
+    Select,
     and_,
+    bindparam,
     case,
     cast,
     delete,
@@ -83,18 +86,25 @@ def count(publication_id: int, earlier: Iterable[str], now: Names) -> None:
 
 def counts(publication_id: int | None, words: Iterable[str]) -> Counts:
     """How often each of ``words``, stems or marks, occurs; in all publications for None."""
-    documents = vocabulary.c.documents
-    mine: ColumnElement[int] = documents
-    if publication_id is not None:
-        mine = case((vocabulary.c.publication_id == publication_id, documents), else_=0)
-    found = (
-        select(vocabulary.c.stem, func.sum(mine), func.sum(documents))
-        .where(vocabulary.c.stem.in_({marks.EVERY, *words}))
-        .group_by(vocabulary.c.stem)
-    )
-    rows = {row[0]: (int(row[1]), int(row[2])) for row in db.session.execute(found)}
+    given = {"stems": [marks.EVERY, *dict.fromkeys(words)], "publication_id": publication_id}
+    found = db.session.execute(_counted(publication_id is not None), given)
+    rows = {row[0]: (int(row[1]), int(row[2])) for row in found}
     listed, everywhere = rows.pop(marks.EVERY, (0, 0))
     return Counts(listed, everywhere, {stem: own for stem, (own, _) in rows.items()})
+
+
+@cache
+def _counted(of_one: bool) -> Select[tuple[str, int, int]]:
+    documents = vocabulary.c.documents
+    mine: ColumnElement[int] = documents
+    if of_one:
+        here = vocabulary.c.publication_id == bindparam("publication_id")
+        mine = case((here, documents), else_=0)
+    return (
+        select(vocabulary.c.stem, func.sum(mine), func.sum(documents))
+        .where(vocabulary.c.stem.in_(bindparam("stems", expanding=True)))
+        .group_by(vocabulary.c.stem)
+    )
 
 
 def completions(publication_id: int | None, begun: str, limit: int) -> list[tuple[str, int]]:

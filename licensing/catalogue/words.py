@@ -9,6 +9,7 @@ nobody's query syntax survives it.
 import re
 import unicodedata
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from licensing.catalogue.stems import stem
 
@@ -26,7 +27,8 @@ _CHARACTER = re.compile(f"[{_ALONE}]")
 _WORD = re.compile(f"(?=[^\\W_])[{_ALONE}]|[^\\W_{_ALONE}]+")
 _WRITTEN = re.compile(f"(?=[^\\W_])[{_ALONE}]|[^\\W_{_ALONE}][^\\W_{_ALONE}\u0300-\u036f]*")
 _ASCII = re.compile(r"(?<!')[a-z0-9]+|(?<=')(?!s\b)[a-z0-9]+")
-_POSSESSIVE = re.compile(r"(?<=\w)['’ʼ]s(?!\w)")
+_POSSESSIVE = re.compile(r"(?<=\w)['’ʼ]s(?!\w)", re.IGNORECASE)
+_APOSTROPHES = ("'", "’", "ʼ")
 _QUOTED = re.compile(r'["“”«»]([^"“”«»]*)["“”«»]')
 _APART = re.compile(r"[\s,;:/|…–—!?()\[\]{}<>]+")
 
@@ -93,8 +95,7 @@ class Query:
         return bool(self.phrases)
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """A word where it stands in a text: ``text[start:end]``."""
 
     word: str
@@ -119,8 +120,8 @@ def written(text: str) -> list[Written]:
         return [Written(match[0][:LONGEST_WORD], match.start(), match.end()) for match in each]
     found = []
     for match in _WRITTEN.finditer(text):
-        word = "".join(words_of(match[0]))
-        if word:
+        word = match[0].lower() if match[0].isascii() else "".join(words_of(match[0]))
+        if word and not (word == "s" and text[match.start() - 1 : match.start()] in _APOSTROPHES):
             found.append(Written(word[:LONGEST_WORD], match.start(), match.end()))
     return found
 

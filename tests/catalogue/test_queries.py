@@ -11,7 +11,7 @@ from sqlalchemy import select
 from licensing import catalogue
 from licensing.articles.decisions import decide_part, restore, withdraw
 from licensing.articles.models import Article, RightsPart, Version
-from licensing.catalogue import Filters, queries
+from licensing.catalogue import Filters, engine, queries
 from licensing.catalogue.tables import listing
 from licensing.core import clock
 from licensing.core.audit import SYSTEM
@@ -111,6 +111,18 @@ def test_little_words_are_not_asked_for_but_in_a_phrase() -> None:
     assert found("a mending of their slipway") == [article]
     assert found('"mending a slipway"') == []
     assert found("the") == [article]
+
+
+def test_a_phrase_is_looked_for_among_the_newest_that_have_its_words(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(engine, "EXAMINED", 2)
+    old = put(body_text="A wooden regatta.", published_on=date(2020, 1, 1))
+    put(body_text="A regatta of wooden boats.", published_on=date(2021, 1, 1))
+    assert found('"wooden regatta"') == [old]
+    put(body_text="Boats, wooden. A regatta.", published_on=date(2022, 1, 1))
+    on_sqlite = db.engine.dialect.name == "sqlite"
+    assert found('"wooden regatta"') == ([old] if on_sqlite else [])
 
 
 def test_what_is_written_together_stands_together() -> None:

@@ -38,5 +38,19 @@ def test_a_word_with_its_accents_is_found_without_them() -> None:
     assert Fragment("Élan", marked=True) in snippet("All Élan, no boat", ((stem("elan"),),))
 
 
+def test_a_phrase_is_marked_across_a_possessive() -> None:
+    for text in ("At the harbour’s wall", "At the harbour's wall"):
+        assert snippet(text, (("harbour", "wall"),))[-1] == Fragment(text[7:], marked=True)
+
+
+def test_the_words_are_shown_where_most_of_them_stand_together() -> None:
+    shown = snippet(f"A tide. {TEXT} A regatta in the tide.", (("regatta",), ("tide",)))
+    assert Fragment("regatta", marked=True) in shown
+
+
+def test_letters_inside_other_words_are_passed_over() -> None:
+    assert Fragment("art", marked=True) in snippet("Start parts " * 90 + "art", (("art",),))
+
+
 def test_there_is_none_when_the_words_are_only_in_the_headline() -> None:
     assert snippet(TEXT, ((stem("regatta"),),)) == ()

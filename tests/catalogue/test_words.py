@@ -16,6 +16,10 @@ def test_punctuation_parts_words() -> None:
     ]  # fmt: skip
 
 
+def test_a_possessive_loses_its_ending_in_capitals_as_well() -> None:
+    assert words_of("THE HARBOUR'S TIDES, the harbour’s tides")[:3] == ["the", "harbour", "tides"]
+
+
 def test_words_in_quotation_marks_are_a_phrase() -> None:
     assert read_query("“Nine tides” slipway") == Query((("nine", "tides"), ("slipway",)))
 
