@@ -16,9 +16,11 @@ from licensing.articles.facts import without_pictures
 from licensing.articles.ingest.capture import Capture
 from licensing.articles.ingest.capture import RightsPart as ProposedPart
 from licensing.articles.ingest.dom import canonical, count_words
+from licensing.articles.ingest.identifiers import is_name
 from licensing.articles.ingest.pictures import PrintPicture
 from licensing.articles.ingest.rights import propose
 from licensing.articles.models import Alias, Article, Asset, RightsPart, Version
+from licensing.articles.naming import own_name
 from licensing.articles.notices import correct, take_off_sale
 from licensing.articles.own_rules import rules_for
 from licensing.articles.queries import by_identifier
@@ -66,9 +68,10 @@ def import_capture(
     ``pictures`` are prepared ones by their ``src``; a figure without one is left out, unless the
     version on sale has that picture already. Versions never change; the same content is no new
     version, nor is a withdrawal that comes without a text. The door indexes the article
-    (``catalogue.index_article``) and commits. Raises InvalidInput when the capture has no address
-    to know it by.
+    (``catalogue.index_article``) and commits. Raises InvalidInput when the capture has neither an
+    address nor an identifier to know it by.
     """
+    capture = replace(capture, url=own_name(publication, capture))
     if not capture.url:
         raise InvalidInput(
             "The page does not say its own address, by which it would be known. "
@@ -146,9 +149,10 @@ def _known(publication: Publication, capture: Capture) -> Article | None:
 
 
 def _aliases(capture: Capture) -> list[str]:
-    """Other names it will be asked for by: its DOI, and where it was found."""
+    """Other names it will be asked for by: its DOI, its agency's identifier, where it was found."""
     found_at = canonical(capture.source)
-    names = [capture.identifiers.get("doi", ""), found_at]
+    uri = capture.identifiers.get("uri", "")
+    names = [capture.identifiers.get("doi", ""), uri if is_name(uri) else "", found_at]
     return [name for name in names if name and name != capture.url]
 
 

@@ -313,3 +313,50 @@ def test_an_import_is_on_record(publication: Publication) -> None:
         "Ed",
         1,
     )
+
+
+@pytest.mark.parametrize(
+    ("identifiers", "name"),
+    [
+        (
+            {"uri": "urn:newsml:orrintides.example:2026:boat"},
+            "urn:newsml:orrintides.example:2026:boat",
+        ),
+        ({"guid": "tag:orrintides.example,2026:boat"}, "tag:orrintides.example,2026:boat"),
+        ({"guid": "boat 17"}, "urn:offprint:{slug}:id:boat%2017"),
+        ({"publisher-id": "4711"}, "urn:offprint:{slug}:id:4711"),
+    ],
+)
+def test_what_was_never_on_the_web_is_known_by_its_own_identifier(
+    publication: Publication, identifiers: dict[str, str], name: str
+) -> None:
+    item = replace(CAPTURE, url="", source="items.json", identifiers=identifiers)
+
+    first, again = taken(publication, item), taken(publication, item)
+
+    assert first.article.canonical_url == name.format(slug=publication.slug)
+    assert first.article.web_address == ""
+    assert (again.article.id, again.outcome) == (first.article.id, "unchanged")
+
+
+@pytest.mark.parametrize("uri", ["", "boat", "urn:x:" + "y" * 300, 'tag:"><script>'])
+def test_what_is_no_identifier_names_nothing(publication: Publication, uri: str) -> None:
+    with pytest.raises(InvalidInput, match="address"):
+        taken(publication, replace(CAPTURE, url="", source="a.json", identifiers={"uri": uri}))
+
+
+def test_an_agencys_item_is_withdrawn_by_its_identifier_alone(publication: Publication) -> None:
+    uri = "urn:newsml:orrintides.example:2026:boat"
+    first = taken(publication, replace(CAPTURE, identifiers={"uri": uri}))
+    notice = replace(
+        CAPTURE,
+        url="",
+        source="kill.json",
+        body_html="",
+        body_text="",
+        images=(),
+        identifiers={"uri": uri},
+        rights=ProposedRights(withdrawn=True),
+    )
+
+    assert taken(publication, notice).article.id == first.article.id

@@ -22,6 +22,7 @@ from licensing.articles.ingest.html.leaves import Leaf
 from licensing.articles.ingest.html.linked import Linked
 from licensing.articles.ingest.html.selection import Selection
 from licensing.articles.ingest.html.titles import MAX_HEADLINE
+from licensing.articles.ingest.identifiers import names
 from licensing.articles.ingest.sanitise import MAX_ELEMENTS, MAX_TEXT_CHARACTERS, clean, fragment
 from licensing.articles.ingest.stated import Stated, Unreadable, in_place
 from licensing.articles.ingest.withdrawal import is_announced, is_notice
@@ -148,7 +149,7 @@ def _build(stated: Stated, source: str) -> Capture | NotAnArticle:
         section=stated.section,
         language=_language(stated.language) or language.guessed(body_text),
         correction=stated.correction or chosen.correction,
-        identifiers=dict(stated.identifiers),
+        identifiers=_identifiers(stated),
         images=images,
         rights=rules.propose(told),
         removed=_removed(chosen),
@@ -357,6 +358,17 @@ def _removed(chosen: Selection) -> tuple[str, ...]:
     return (*noise.phrase(chosen.removed.items()), *("embedded item" for _ in chosen.embeds))
 
 
+def _identifiers(stated: Stated) -> dict[str, str]:
+    """What it is numbered as; its entry's own number too, where it has no address to be known by."""
+    found = dict(stated.identifiers)
+    if not stated.url and stated.id and stated.id not in found.values():
+        found.setdefault("guid", stated.id[:300])
+    return found
+
+
 def _warnings(stated: Stated) -> tuple[str, ...]:
-    unnamed = "It does not say its own address. Give one when it is imported."
-    return (*stated.warnings, *(() if stated.url else (unnamed,)))
+    if stated.url:
+        return stated.warnings
+    if names(_identifiers(stated)):
+        return (*stated.warnings, "It is not on the web: it will be known by its own identifier.")
+    return (*stated.warnings, "It does not say its own address. Give one when it is imported.")

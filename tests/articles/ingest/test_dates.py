@@ -25,3 +25,17 @@ def test_the_pages_own_address_mends_a_stamp_in_utc_and_one_of_a_republication(
     found = article(with_body(paragraphs(), head), url)
 
     assert found.published_on == day
+
+
+@pytest.mark.parametrize(
+    "stamp",
+    [
+        "2026-02-17", "2026-02-17T23:30:00-05:00", "2026-02-17T00:10:00+09:00", "20260217",
+        "17 February 2026", "February 17, 2026", "17. Februar 2026", "17 février 2026",
+        "17 de febrero de 2026", "17.02.2026", "2026/02/17",
+    ],
+)  # fmt: skip
+def test_a_date_is_the_day_where_it_was_published(stamp: str) -> None:
+    found = article(with_body(paragraphs(), linked(datePublished=stamp)))
+
+    assert found.published_on == date(2026, 2, 17)

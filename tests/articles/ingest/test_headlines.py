@@ -58,3 +58,31 @@ def test_a_title_is_parted_where_the_page_has_a_heading(mark: str) -> None:
     heading = f"<h2>{STORY.headline}</h2>"
 
     assert headline("", heading, title=f"{STORY.headline}{mark}Quays") == STORY.headline
+
+
+@pytest.mark.parametrize("dots", ["…", "..."])
+def test_a_heading_that_is_cut_short_is_taken_from_where_it_is_whole(dots: str) -> None:
+    heading = f"<h1>{STORY.headline[:-9].rstrip()}{dots}</h1>"
+
+    assert headline(OPEN_GRAPH, heading) == STORY.headline
+
+
+def test_a_heading_that_ends_in_dots_everywhere_keeps_them() -> None:
+    whole = "The council informs the town of a ferry…"
+    head = f'<meta property="og:title" content="{whole}">'
+
+    assert headline(head, f"<h1>{whole}</h1>", title=whole) == whole
+
+
+def test_a_headline_that_only_a_marked_meta_tag_gives_is_read() -> None:
+    head = f'<meta itemprop="headline" content="{STORY.headline}">'
+
+    assert headline(head, "", title=" ") == STORY.headline
+
+
+def test_where_there_is_none_the_opening_stands_in_and_the_page_says_so() -> None:
+    found = article(f"<html><body><div>{paragraphs(h='<p>{}</p>')}</div></body></html>")
+
+    assert STORY.opening.startswith(found.headline.removesuffix("…"))
+    assert len(found.headline) <= 91
+    assert any("no headline" in warning for warning in found.warnings)

@@ -18,6 +18,9 @@ from licensing.articles.ingest.html.leaves import FURNITURE, TEXTLESS, Leaf, is_
 ENOUGH = 0.6
 """The part of the extracted text that must be found in the page, else the extraction is used as is."""
 
+DECLARED = 200
+"""Letters from which a declared body is the article's and not a summary of it."""
+
 _WANTED = Extractor(comments=False)
 _LINKED_WORDS = XPath(".//a//text()", smart_strings=False)
 _OWN_WORDS = XPath(".//text()[not(ancestor::a)]", smart_strings=False)
@@ -53,7 +56,7 @@ def leaves_holding(leaves: list[Leaf], extraction: Extraction, article_body: str
     """The leaves that hold the extracted text, or the text that the page declares as its article."""
     chosen = _matching(leaves, extraction.whole, extraction.pieces)
     declared = key(article_body)
-    if len(declared) > 400:
+    if len(declared) > DECLARED:
         lines = frozenset(key(line) for line in article_body.splitlines())
         by_declaration = _matching(leaves, declared, lines)
         have, could = size(chosen), size(by_declaration)
@@ -65,14 +68,20 @@ def leaves_holding(leaves: list[Leaf], extraction: Extraction, article_body: str
         if have < 0.5 * len(declared) and could < 0.5 * len(declared):
             return set()  # the page draws its text by script: only the declaration has it
         chosen |= {leaf for leaf in by_declaration if len(leaf.key) >= LONG}
-    if size(chosen) < ENOUGH * len(extraction.whole):
+    if size(chosen) + _beside(leaves, extraction.whole) < ENOUGH * len(extraction.whole):
         return set()
     return chosen
 
 
+def _beside(leaves: list[Leaf], whole: str) -> int:
+    """How much of the extracted text is captions, which are pictures' and not the body's."""
+    told = (key(dom.text_of(leaf.element)) for leaf in leaves if leaf.kind == "figure")
+    return sum(len(caption) for caption in told if caption and caption in whole)
+
+
 def loose_text(extraction: Extraction, article_body: str) -> list[str]:
     declared = [line for raw in article_body.splitlines() if (line := dom.plain(raw))]
-    if len(key(article_body)) > max(400, 0.8 * len(extraction.whole)):
+    if len(key(article_body)) > max(DECLARED, 0.8 * len(extraction.whole)):
         return declared
     return list(extraction.paragraphs)
 

@@ -204,7 +204,8 @@ def _is_called_embed(element: HtmlElement) -> bool:
 
 
 def _is_layout(table: HtmlElement) -> bool:
-    inner = next(table.iterdescendants("table"), None)
+    # A table of data has no headline and no table within it.
+    inner = next(table.iterdescendants("table", "h1", "article", "main"), None)
     if inner is not None or table.get("role") in {"presentation", "none"}:
         return True
     rows = list(table.iter("tr"))

@@ -10,6 +10,7 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from licensing.articles.ingest.dom import plain
+from licensing.articles.ingest.html.appdata import drawn_article
 
 ARTICLE = re.compile(
     r"(?:Article|BlogPosting|LiveBlogPosting|SocialMediaPosting|Report|Review|Recipe|"
@@ -79,6 +80,8 @@ def read_linked(root: HtmlElement) -> Linked:
             by_type.setdefault(name, []).append(node)
     articles = [node for node in nodes if any(ARTICLE.search(t) for t in types_of(node))]
     best = max(articles, key=_worth, default={})
+    if not best.get("articleBody"):
+        best = drawn_article(root) | best
     return Linked(best, tuple(nodes), broken, by_type)
 
 

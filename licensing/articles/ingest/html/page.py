@@ -114,8 +114,9 @@ def _capture(page: Page, source: str) -> Capture | NotAnArticle:
     body_html = clean(_body(body_leaves, pictures, base, chosen))
     body = fragment(body_html)
     body_text = render.to_text(body)
-    if refusal := _no_article(page, headline, body_text, published is not None):
+    if refusal := _no_article(page, body_text, published is not None):
         return NotAnArticle(source, refusal)
+    stated, headline = bool(headline), headline or titles.opening_words(body_text)
 
     standfirst = chosen.standfirst or metadata.standfirst(page, headline, key(body_text))
     images = tuple(pictures.values())
@@ -125,7 +126,7 @@ def _capture(page: Page, source: str) -> Capture | NotAnArticle:
         url=address,
         page_url=page.url,
         headline=headline,
-        bylines=names,
+        bylines=(*names, *bylines.credited(page)),
         opening=body_text[:300],
         ending="\n".join(
             [*body_text.splitlines()[-4:], *body_text.splitlines()[:1], chosen.copyright]
@@ -165,7 +166,14 @@ def _capture(page: Page, source: str) -> Capture | NotAnArticle:
         images=images,
         rights=rules.propose(told),
         removed=_removed(chosen),
-        warnings=tuple(_warnings(page, body_text, address, chosen)),
+        warnings=(
+            *_warnings(page, body_text, address, chosen),
+            *(
+                []
+                if stated
+                else ["The page has no headline: the opening of its text stands in for it."]
+            ),
+        ),
     )
 
 
@@ -185,7 +193,7 @@ def _plainly_none(page: Page) -> str:
     return ""
 
 
-def _no_article(page: Page, headline: str, body_text: str, dated: bool) -> str:
+def _no_article(page: Page, body_text: str, dated: bool) -> str:
     """Why the page is no article, or nothing."""
     words = (
         len(body_text.split())
@@ -197,8 +205,6 @@ def _no_article(page: Page, headline: str, body_text: str, dated: bool) -> str:
             "No article was found: the page has hardly any running text. "
             "Give the address of one article; if it appears only in a browser, save the page there."
         )
-    if not headline:
-        return "No headline was found. Give the address of one article."
     if not declared and _is_front(page, body_text):
         return "This is a front or section page, not one article. Give the address of one article."
     return ""

@@ -17,6 +17,7 @@ from licensing.articles.ingest.dom import key, plain, text_of
 from licensing.articles.ingest.html.linked import text_of as linked_text
 from licensing.articles.ingest.html.linked import types_of
 from licensing.articles.ingest.html.markup import Page, marked, named, once, title_of
+from licensing.articles.ingest.html.metadata import canonical_url
 from licensing.articles.ingest.withdrawal import without_prefix
 
 MAX_HEADLINE = 300
@@ -43,13 +44,14 @@ _says_kicker = dom.telling(
 MAX_KICKER = 20
 """Letters that a word before or after the headline may have, where no name gives it away."""
 SHORT = 8
+MAX_OPENING = 90
 MIN_PART = 15
 """Letters from which a part of the title that is also a heading of the page is its headline."""
 
 
 def headline(page: Page) -> str:
     """The headline that most places agree on, in the spelling that readers see."""
-    site = {key(name) for name in (publication(page), dom.host_of(page.url)) if name}
+    site = {key(name) for name in (publication(page), _host(page)) if name}
     votes = [
         (text, weight)
         for text, weight in ((without_prefix(told), votes) for told, votes in _headlines(page))
@@ -66,7 +68,17 @@ def headline(page: Page) -> str:
     ]
     best = max(totals)
     chosen = next(text for (text, _), total in zip(votes, totals, strict=True) if total == best)
+    chosen = _in_full(chosen, votes)
     return _without_stray_words(chosen, votes, weights)
+
+
+def _in_full(chosen: str, votes: list[tuple[str, int]]) -> str:
+    """A headline that is cut short with an ellipsis, as another place gives it whole."""
+    if not chosen.endswith(("…", "...")):
+        return chosen
+    opening = key(chosen)
+    whole = [text for text, _ in votes if key(text).startswith(opening) and key(text) != opening]
+    return min(whole, key=len, default=chosen)
 
 
 def _without_stray_words(
@@ -81,6 +93,14 @@ def _without_stray_words(
         if 0 < extra <= MAX_KICKER < len(part) and at_edge and weights[part] > weights[whole]:
             return text
     return chosen
+
+
+def opening_words(body_text: str) -> str:
+    """A text's first line, or as much of it as makes a headline, for a page that has none."""
+    first = body_text.partition("\n")[0]
+    if len(first) <= MAX_OPENING:
+        return first
+    return f"{first[:MAX_OPENING].rpartition(' ')[0] or first[:MAX_OPENING]}…"
 
 
 @once
@@ -142,8 +162,14 @@ def _headlines(page: Page) -> Iterator[tuple[str, int]]:
     said = [e for e in marked(page, "headline") if e.tag not in {"meta", "h1"}]
     yield from ((text_of(element), 2) for element in said[:2])
     title = plain(title_of(page))
-    yield _heading_in(title, page) or _without_site(title, site or dom.host_of(page.url)), 2
+    yield _heading_in(title, page) or _without_site(title, site or _host(page)), 2
     yield page.linked.text("name"), 1
+    yield page.meta("headline"), 1
+
+
+def _host(page: Page) -> str:
+    """Where the page was found, or where it says it belongs."""
+    return dom.host_of(page.url or canonical_url(page))
 
 
 def _is_banner(h1: HtmlElement) -> bool:
