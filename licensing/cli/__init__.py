@@ -10,7 +10,7 @@ from flask import Flask
 from flask.cli import AppGroup
 
 NAMES = (
-    "articles", "demo", "doctor", "feeds", "jobs", "licences", "publications", "serve", "staff",
+    "articles", "demo", "doctor", "feeds", "jobs", "licences", "publications", "rates", "serve", "staff",
 )  # fmt: skip
 
 

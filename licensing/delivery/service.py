@@ -31,7 +31,7 @@ from licensing.orders import service as orders
 from licensing.orders.letters import accent, order_url
 from licensing.orders.models import Order
 from licensing.pricing.card import Card
-from licensing.pricing.quote import Wish
+from licensing.pricing.wish import Wish
 from licensing.publishers.brand import brand_of, to_json
 
 DOWNLOAD = "download"

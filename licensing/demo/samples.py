@@ -19,7 +19,8 @@ from licensing.licences import service as licences
 from licensing.licences.odrl import attachment
 from licensing.pricing.card import Card
 from licensing.pricing.queries import card_at
-from licensing.pricing.quote import Quote, Wish, default_wish, quote
+from licensing.pricing.quote import Quote, quote
+from licensing.pricing.wish import Wish, default_wish
 from licensing.publishers.brand import brand_of
 from licensing.publishers.models import Publication
 
@@ -31,7 +32,8 @@ def make(publication: Publication, folder: Path) -> None:
     card = card_at(publication.publisher_id, clock.now())
     wish = default_wish(card)
     assert wish is not None, "the demonstration sells ePrints"
-    documents = _documents(_showpiece(publication, wish, card), wish, card)
+    version, price = _showpiece(publication, wish, card)
+    documents = _documents(version, wish, card, str(price.total))
     draft = folder.with_name(f"{folder.name}.part")
     shutil.rmtree(draft, ignore_errors=True)  # of a start that was broken off
     draft.mkdir(parents=True)
@@ -40,8 +42,8 @@ def make(publication: Publication, folder: Path) -> None:
     draft.rename(folder)
 
 
-def _showpiece(publication: Publication, wish: Wish, card: Card) -> Version:
-    """The newest article with a picture that can be bought whole and at once."""
+def _showpiece(publication: Publication, wish: Wish, card: Card) -> tuple[Version, Quote]:
+    """The newest article with a picture that can be bought whole and at once, and its price."""
     newest = db.session.scalars(
         select(Article)
         .where(Article.publication_id == publication.id)
@@ -55,19 +57,18 @@ def _showpiece(publication: Publication, wish: Wish, card: Card) -> Version:
             and assets_of(article.current)
             and not rights.excluded_pictures
         ):
-            return article.current
+            return article.current, answer
     raise LookupError(f"{publication.name} has no article to show")
 
 
-def _documents(version: Version, wish: Wish, card: Card) -> dict[str, Facts]:
+def _documents(version: Version, wish: Wish, card: Card, fee: str) -> dict[str, Facts]:
     publication = version.article.publication
     brand, article = brand_of(publication), facts_of(version)
-    assert card.eprint is not None, "the demonstration sells ePrints"
     proposed = licences.proposed_facts(
         wish,
         card,
         licensee="Your organisation",
-        fee=str(card.eprint.audience[0].price),
+        fee=fee,
         reference="Sample",
         number="SAMPLE",
     )

@@ -10,8 +10,14 @@ from licensing.documents.facts import Brand, LicenceFacts
 from licensing.licences.models import Licence
 from licensing.publishers import brand as brands
 
+WHOLE = "The article is used whole and unaltered, with its credits and the licence notice on every page."
+PARTS = {
+    "excerpt": "The words are quoted exactly, with the title, the author and the publication beside them.",
+    "translation": "The translation says all that the article says, with its credits and the licence notice.",
+    "slides": "What is shown is unaltered, with its credits and the licence number beside it.",
+}
+"""What stands in place of ``WHOLE`` for a use that is not of the whole article, or not in its words."""
 CONDITIONS = (
-    "The article is used whole and unaltered, with its credits and the licence notice on every page.",
     "Nothing in its use may suggest that the publication endorses the licensee, its products or services.",
     "Pictures are licensed within this document only; a picture that is left out is not licensed.",
     "The licence is the licensee's own: it cannot be sold, lent or passed on, and ends with its term.",
@@ -19,16 +25,18 @@ CONDITIONS = (
 )
 
 
-def conditions_for(open_licence: str) -> tuple[str, ...]:
-    """What every licence says; first, what the article's open licence, at that address, leaves free."""
+def conditions_for(use: str, open_licence: str) -> tuple[str, ...]:
+    """What a licence for ``use`` says; first, what the article's open licence, at that address, leaves
+    free."""
+    conditions = (PARTS.get(use, WHOLE), *CONDITIONS)
     known = open_licences.named(open_licence)
     if known is None:
-        return CONDITIONS
+        return conditions
     beside = (
         f"The article itself is published under {known.name} ({known.url}). What that allows anybody, "
         "on its terms, needs no licence of ours and is not taken back by this one."
     )
-    return (beside, *CONDITIONS)
+    return (beside, *conditions)
 
 
 def snapshot(facts: LicenceFacts, brand: Brand, countries: Sequence[str] = ()) -> dict[str, Any]:

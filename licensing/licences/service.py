@@ -24,10 +24,10 @@ from licensing.orders import sale
 from licensing.orders import service as orders
 from licensing.orders.models import Line, Order
 from licensing.orders.states import PRICED
-from licensing.pricing import quote as pricing
+from licensing.pricing import grant as granted_by
 from licensing.pricing.card import Card
-from licensing.pricing.queries import card_at
-from licensing.pricing.quote import Wish
+from licensing.pricing.queries import card_at, scope_of
+from licensing.pricing.wish import Wish
 from licensing.publishers.brand import brand_of
 
 
@@ -106,7 +106,7 @@ def proposed_facts(
     ``countries`` are ISO 3166 codes; none is the world. ``open_licence`` is the article's own address
     of one, if any.
     """
-    use, quantity = pricing.words(wish, card)
+    use, quantity = granted_by.words(wish, card)
     starts = clock.today()
     return LicenceFacts(
         number=number,
@@ -115,9 +115,9 @@ def proposed_facts(
         quantity=quantity,
         territory=territories.in_words(countries),
         starts_on=starts,
-        ends_on=end_of_term(starts, pricing.months(wish, card)),
+        ends_on=end_of_term(starts, granted_by.months(wish, card)),
         fee=fee,
-        conditions=conditions_for(open_licence),
+        conditions=conditions_for(wish.use, open_licence),
         issued_at=clock.now().replace(microsecond=0),
         verify_url=verify_url(number),
         reference=reference,
@@ -167,7 +167,9 @@ def _grant_line(line: Line, actor: Actor) -> Licence:
 def _facts_for(line: Line) -> LicenceFacts:
     order = line.order
     wish = Wish(line.use, line.inputs)
-    card = card_at(order.publisher_id, order.created_at)
+    card = card_at(
+        order.publisher_id, order.created_at, scope_of(line.version.article, order.email)
+    )
     agreed = [d.conditions for d in order_queries.decisions(line) if d.kind == "approve"]
     quote = line.quote
     assert quote is not None, "a priced line has a quote"

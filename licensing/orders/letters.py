@@ -5,7 +5,9 @@ from typing import Any
 from licensing.core.colour import readable_on
 from licensing.core.installation import settings
 from licensing.orders.models import Line, Order
-from licensing.pricing.uses import USES
+from licensing.pricing.grant import described
+from licensing.pricing.queries import card_at, scope_of
+from licensing.pricing.wish import Wish
 
 
 def order_url(order: Order) -> str:
@@ -20,7 +22,9 @@ def accent(colour: str) -> str:
 
 def facts_of_request(order: Order, line: Line) -> dict[str, Any]:
     """The words every letter about a request begins from."""
-    publication = line.version.article.publication
+    article = line.version.article
+    publication = article.publication
+    card = card_at(order.publisher_id, order.created_at, scope_of(article, order.email))
     return {
         "name": order.name,
         "organisation": order.organisation,
@@ -28,8 +32,8 @@ def facts_of_request(order: Order, line: Line) -> dict[str, Any]:
         "publication": publication.name,
         "accent": accent(publication.accent),
         "headline": line.version.headline,
-        "use": USES[line.use].label,
-        "inputs": dict(line.inputs),
+        "use": card.offered[line.use].label,
+        "inputs": dict(described(Wish(line.use, line.inputs), card)),
         "note": line.note,
         "referral": line.referral,
         "answer_hours": order.publisher.answer_hours,

@@ -22,7 +22,7 @@ from licensing.orders.models import Decision, Line, Message, Order, QuoteSnapsho
 from licensing.orders.states import LINE, ORDER, PRICED, WAITING
 from licensing.pricing import quote as pricing
 from licensing.pricing.card import Card
-from licensing.pricing.queries import card_at
+from licensing.pricing.queries import card_at, scope_of
 from licensing.pricing.quote import Quote, QuoteLine, Referral, Refusal, Wish
 from licensing.pricing.uses import USES
 
@@ -76,7 +76,8 @@ def place(placement: Placement, buyer: Buyer, actor: Actor) -> Order:
     article = placement.version.article
     publisher = article.publication.publisher
     moment = clock.now()
-    answer = _answer(placement, card_at(publisher.id, moment), buyer.country, moment)
+    card = card_at(publisher.id, moment, scope_of(article, buyer.email))
+    answer = _answer(placement, card, buyer.country, moment)
     try:
         with db.session.begin_nested():
             order = _new_order(

@@ -1,33 +1,20 @@
-"""A rate card as pricing reads it: parsed once from a row's ``rules``, checked, then only looked up.
+"""A rate card as pricing reads it: looked up, never asked what it means. ``reading.parse`` makes one.
 
-``rules`` is what a rate card's TOML file says::
-
-    [uses.eprint]
-    audience = [{ id = "10", label = "up to 10 staff", price = "150.00" }, ...]
-    term     = [{ id = "12", label = "1 year", months = 12, factor = "1" }, ...]
-
-    [uses.translation]
-    refer = "Why a person decides"
-
-    [referral]
-    over = "5000.00"
-
-Prices are decimal strings in the card's currency; factors are decimal strings.
+Prices are ``Money`` in the card's currency. A *factor* multiplies, a *percent* is added (or, negative, taken
+away); both are exact.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
-from typing import Any
+from datetime import date
+from fractions import Fraction
 
-from licensing.core import money
-from licensing.core.errors import InvalidInput
 from licensing.core.money import Money
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
-    """A size of audience and its price for one year."""
+class Choice:
+    """One answer to a question about size or medium, and its price for one year."""
 
     id: str
     label: str
@@ -41,82 +28,170 @@ class Term:
     id: str
     label: str
     months: int
-    factor: Decimal
+    factor: Fraction
 
 
 @dataclass(frozen=True, slots=True)
-class EprintRates:
-    """What an ePrint costs: an audience's yearly price times a term's factor."""
+class Band:
+    """The price of any number up to ``up_to``; None has no end."""
 
-    audience: tuple[Band, ...]
-    term: tuple[Term, ...]
+    up_to: int | None
+    price: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """From this number on, every one costs ``price``, less ``percent``."""
+
+    start: int
+    price: Money
+    percent: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Flat:
+    """One price, whatever the answers."""
+
+    price: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A price for each answer to the use's measure, in rising order."""
+
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Banded:
+    """A price for each band of the use's measure, in rising order."""
+
+    bands: tuple[Band, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Each:
+    """A price for every one of the use's measure, and ``plus`` once. ``steps`` begin at 1 and rise."""
+
+    steps: tuple[Step, ...]
+    plus: Money
+
+
+Base = Flat | Chosen | Banded | Each
+
+
+@dataclass(frozen=True, slots=True)
+class OptionChoice:
+    """One way to have it, and what it costs relative to the plain one."""
+
+    id: str
+    label: str
+    factor: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A further question of one use, such as the paper; its first choice is the usual one."""
+
+    name: str
+    label: str
+    choices: tuple[OptionChoice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """What one use costs. ``like`` names the use whose base this one multiplies by ``factor``, or nothing."""
+
+    use: str
+    label: str
+    description: str
+    base: Base
+    like: str = ""
+    factor: Fraction = Fraction(1)
+    terms: tuple[Term, ...] = ()
+    options: tuple[Option, ...] = ()
+    production: Each | None = None
+    minimum: Money | None = None
+    maximum: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Referred:
+    """A use that a person decides, and why, in words for the buyer."""
+
+    use: str
+    label: str
+    description: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationKind:
+    """A kind of buyer: a percentage on the royalty, or a reason why a person decides."""
+
+    id: str
+    label: str
+    percent: Fraction = Fraction(0)
+    refer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A code that takes a percentage off, through ``until``, for some uses; none named is all."""
+
+    name: str
+    percent: Fraction
+    until: date | None
+    uses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """From this many articles in one order, a percentage off each."""
+
+    start: int
+    percent: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Everywhere:
+    """What applies to every use."""
+
+    factor: Fraction = Fraction(1)
+    factor_label: str = ""
+    organisations: tuple[OrganisationKind, ...] = ()
+    language_percent: Fraction | None = None
+    rush_percent: Fraction | None = None
+    rush_label: str = ""
+    several: tuple[Several, ...] = ()
+    codes: tuple[Code, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralRules:
+    """When a person decides although there is a price."""
+
+    over: Money | None = None
+    royalty_under: Money | None = None
+    territories: tuple[str, ...] = ()
+    """ISO 3166 codes of buyers' countries."""
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One version of a publisher's rate card. ``version`` is its number for the record."""
+    """One version of a publisher's rate card. ``version`` is its number for the record.
+
+    ``offered`` holds the uses in the order in which they are shown.
+    """
 
     version: int
     currency: str
-    eprint: EprintRates | None
-    referred: Mapping[str, str]
-    """Use -> why the desk decides about it."""
-    refer_over: Money | None
-    quote_days: int
+    offered: Mapping[str, Rates | Referred]
+    everywhere: Everywhere = Everywhere()
+    referral: ReferralRules = ReferralRules()
+    quote_days: int = 30
 
-
-def parse(rules: Mapping[str, Any], currency: str, version: int) -> Card:
-    """Read and check ``rules``. Raises InvalidInput naming the entry that is wrong."""
-    uses = _mapping(rules, "uses")
-    over = _mapping(rules, "referral", required=False).get("over")
-    return Card(
-        version=version,
-        currency=currency,
-        eprint=_eprint(_mapping(uses, "eprint"), currency) if "eprint" in uses else None,
-        referred={slug: str(body["refer"]) for slug, body in uses.items() if "refer" in body},
-        refer_over=money.parse(str(over), currency, field="referral.over") if over else None,
-        quote_days=int(rules.get("quote_days", 30)),
-    )
-
-
-def _eprint(entry: Mapping[str, Any], currency: str) -> EprintRates:
-    bands = tuple(
-        Band(str(b["id"]), str(b["label"]), money.parse(str(b["price"]), currency))
-        for b in entry.get("audience", ())
-    )
-    terms = tuple(
-        Term(str(t["id"]), str(t["label"]), int(t["months"]), _factor(t["factor"]))
-        for t in entry.get("term", ())
-    )
-    if not bands or not terms:
-        raise InvalidInput(
-            "An ePrint needs at least one audience and one term.", field="uses.eprint"
-        )
-    _rising([band.price.amount_minor for band in bands], "uses.eprint.audience")
-    in_months = sorted(terms, key=lambda term: term.months)
-    _rising([term.factor for term in in_months], "uses.eprint.term")
-    return EprintRates(bands, terms)
-
-
-def _factor(text: Any) -> Decimal:
-    try:
-        factor = Decimal(str(text))
-    except InvalidOperation:
-        raise InvalidInput(f"{text!r} is not a factor such as 1.8.", field="factor") from None
-    if not factor.is_finite() or factor <= 0:
-        raise InvalidInput("A factor must be more than nothing.", field="factor")
-    return factor
-
-
-def _rising(values: list[Any], field: str) -> None:
-    if values != sorted(values):
-        raise InvalidInput("A larger audience or a longer term may not cost less.", field=field)
-
-
-def _mapping(rules: Mapping[str, Any], name: str, *, required: bool = True) -> Mapping[str, Any]:
-    entry = rules.get(name)
-    if entry is None and not required:
-        return {}
-    if not isinstance(entry, Mapping):
-        raise InvalidInput(f"The rate card has no table [{name}].", field=name)
-    return entry
+    def rates(self, use: str) -> Rates | None:
+        """The rates of a use that has a price."""
+        entry = self.offered.get(use)
+        return entry if isinstance(entry, Rates) else None

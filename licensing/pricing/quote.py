@@ -1,63 +1,70 @@
 """The quote: a pure answer to "may I, and what does it cost?".
 
-``quote(wish, card, rights, at)`` touches no database and no clock: the same arguments give the same
-answer, to the cent. How an ePrint is priced, in the order it is done:
+``quote(wish, card, rights, at)`` touches no database and no clock: the same arguments give the same lines, to
+the cent. It never raises: what cannot be priced is referred to a person, with the reason.
 
-1. The audience's price for one year is the base, its own line.
-2. The term multiplies the base by its factor. The difference to the base, rounded half away from
-   zero to the minor unit, is the second line (a saving for a short term, nothing for one year).
-3. The lines add up to the total. There is no rounding after that.
+How a use is priced, in the order it is done. Every step leads from one sum to the next, rounded half away
+from zero to the minor unit, and its line is the difference; so the lines add up, and nothing is rounded
+after.
 
-Worked example, US dollars: up to 50 staff 300.00; two years, factor 1.8: 300.00 x 1.8 = 540.00, so
-the lines are 300.00 and 240.00, and the total is 540.00.
+1. **The rate.** One price; or the price of the answer that was chosen; or of the band that covers the number;
+   or a price for every one. A number is never dearer than a larger one: where the next step costs less, that
+   is charged, on a line of its own. Beyond the last band the desk decides.
+2. **Like another use.** What the card says costs so many times another use is multiplied, its own line.
+3. **Options**, such as the paper, multiply in the card's order.
+4. **The term** multiplies: a short one saves, a long one costs more than a year.
+5. **This title, section or article**, where the card says that it costs more or less, multiplies.
+6. **Further languages and rush** add their percentages of the sum of steps 1 to 5, not of each other.
+7. **The kind of organisation, several articles, a code** take their percentages off what is left, one after
+   the other.
+8. **Minimum and maximum** of the use bound the royalty: no discount goes below the minimum.
+9. **Production**, where something is made, is added last and is never discounted or marked up.
+
+Worked examples, by the default card in US dollars:
+
+- An ePrint for up to 50 staff is 300.00. Two years, factor 1.8: 300.00 x 1.8 = 540.00, so the lines are
+  300.00 and 240.00.
+- Posting for up to 50 staff for 3 months: 300.00, like an ePrint 1.5 times 450.00, term 0.5 times 225.00: the
+  lines are 300.00, 150.00 and -225.00.
+- 47 internal copies at 5.00 are 235.00; 50 copies with 10 % off are 225.00, so 225.00 is charged, and the
+  lines are 235.00 and -10.00. 60 copies are 300.00 less 30.00. 8 copies are 40.00, and 10.00 more makes the
+  minimum.
+- The same 60 copies for a charity, 40 % off: 270.00 - 108.00 = 162.00.
+- 500 printed reprints, with two further languages: the right to print is 790.00, the languages 2 x 25 % of it
+  395.00, together 1,185.00; printing 95.00 and 500 x 0.45 is 320.00; the total is 1,505.00.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
+from fractions import Fraction
 
 from licensing.articles import territories
 from licensing.articles.rights import LICENSABLE, RightsSummary
-from licensing.core import money
 from licensing.core.errors import InvalidInput
-from licensing.core.money import Money
-from licensing.pricing.card import Band, Card, EprintRates, Term
-from licensing.pricing.uses import USES, answers, use
+from licensing.core.money import Money, exponent
+from licensing.pricing import scale
+from licensing.pricing.card import Banded, Card, Chosen, Code, Each, Flat, Rates, Referred
+from licensing.pricing.lines import QuoteLine, Tally, percent, plain
+from licensing.pricing.uses import Question, use
+from licensing.pricing.wish import (
+    ARTICLES,
+    CODE,
+    DELIVERY,
+    EXTRA_LANGUAGES,
+    LANGUAGES,
+    OWN_PRINTER,
+    RUSH,
+    SEVERAL_ARTICLES,
+    TERM,
+    Wish,
+    kind_of,
+)
 
+__all__ = ["Answer", "Quote", "QuoteLine", "Referral", "Refusal", "Wish", "quote"]
 
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What a buyer asks for: a use and the answers to its questions, already checked."""
-
-    use: str
-    inputs: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class QuoteLine:
-    """One line of a price: what it is for, the rule behind it, how many of what, and the amount."""
-
-    label: str
-    rule: str
-    quantity: int
-    unit: str
-    amount: Money
-
-    def to_json(self) -> dict[str, Any]:
-        return {
-            "label": self.label,
-            "rule": self.rule,
-            "quantity": self.quantity,
-            "unit": self.unit,
-            "amount_minor": self.amount.amount_minor,
-            "currency": self.amount.currency,
-        }
-
-    @classmethod
-    def from_json(cls, stored: Mapping[str, Any]) -> "QuoteLine":
-        amount = Money(stored["amount_minor"], stored["currency"])
-        return cls(stored["label"], stored["rule"], stored["quantity"], stored["unit"], amount)
+ABSURD_MAJOR = 1_000_000
+"""No rule sells anything for more than this many of a currency's major units: somebody slipped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +75,16 @@ class Quote:
     total: Money
     rate_card_version: int
     valid_until: datetime
+
+    @property
+    def production(self) -> Money:
+        """The part of the total that is not a royalty."""
+        made = [line.amount for line in self.lines if line.part == "production"]
+        return sum(made, Money(0, self.total.currency))
+
+    @property
+    def royalty(self) -> Money:
+        return self.total - self.production
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,66 +107,39 @@ class Refusal:
 Answer = Quote | Referral | Refusal
 
 
-def read_wish(slug: str, given: Mapping[str, str], card: Card) -> Wish:
-    """A wish from what a form said. Raises NotFound or InvalidInput naming the field."""
-    chosen = use(slug)
-    if slug != "eprint" or card.eprint is None:
-        return Wish(slug, answers(chosen, given))
-    _band(card.eprint, given.get("audience", ""))
-    _term(card.eprint, given.get("term", ""))
-    return Wish(slug, {"audience": given["audience"], "term": given["term"]})
-
-
-def default_wish(card: Card) -> Wish | None:
-    """The ePrint a page shows before anything was chosen: the smallest audience, one year."""
-    if card.eprint is None:
-        return None
-    year = min(card.eprint.term, key=lambda term: abs(term.months - 12))
-    return Wish("eprint", {"audience": card.eprint.audience[0].id, "term": year.id})
+class _Referred(Exception):
+    """The rates come to an end: a person goes on."""
 
 
 def quote(wish: Wish, card: Card, rights: RightsSummary, at: datetime, country: str = "") -> Answer:
-    """Answer ``wish`` at the moment ``at``. Never raises for a wish made by ``read_wish``.
+    """Answer ``wish`` at the moment ``at``. Never raises, whatever the answers.
 
     ``country`` is the buyer's, ISO 3166, once it is known.
     """
     barred = _refusal(wish, card, rights, at)
     if barred is not None:
         return barred
-    if rights.text_status not in LICENSABLE:
-        return Referral(f"The desk must clear the text first: {rights.text_reason}.")
-    if country and not rights.sold_in(country):
-        return Referral(
-            f"The article is cleared for {territories.in_words(rights.territories)} only: "
-            f"the desk decides about {territories.in_words((country,))}."
-        )
-    if wish.use in card.referred:
-        return Referral(card.referred[wish.use])
-    assert card.eprint is not None  # _refusal saw to it
-    lines = _eprint_lines(wish, card.eprint)
-    total = money.total((line.amount for line in lines), card.currency)
-    if card.refer_over is not None and card.refer_over < total:
-        return Referral(f"Orders over {card.refer_over} are agreed with a person.")
-    return Quote(lines, total, card.version, at + timedelta(days=card.quote_days))
+    reason = _reason_before_price(wish, card, rights, country)
+    if reason:
+        return Referral(reason)
+    answer = by_card(wish, card, at)
+    if isinstance(answer, Referral):
+        return answer
+    reason = _reason_after_price(answer, card)
+    return Referral(reason) if reason else answer
 
 
-def words(wish: Wish, card: Card) -> tuple[str, str]:
-    """The permitted use and its quantity, in words for a licence."""
-    if wish.use == "eprint" and card.eprint is not None:
-        band = _band(card.eprint, wish.inputs["audience"])
-        return (
-            f"ePrint: this PDF, shared with clients and colleagues of an organisation of {band.label}",
-            "Electronic copies without limit; no printing for distribution",
-        )
-    asked = "; ".join(f"{key}: {value}" for key, value in wish.inputs.items())
-    return f"{USES[wish.use].label} ({asked})", "As agreed with the publisher"
-
-
-def months(wish: Wish, card: Card) -> int:
-    """Length of the term asked for, months; a year where a use does not ask."""
-    if wish.use == "eprint" and card.eprint is not None:
-        return _term(card.eprint, wish.inputs["term"]).months
-    return 12
+def by_card(wish: Wish, card: Card, at: datetime) -> Quote | Referral:
+    """What the rates alone say, whatever sends the wish to a person: for the person who decides."""
+    rates = card.rates(wish.use)
+    if rates is None:
+        return Referral("The rate card has no price for this use.")
+    try:
+        lines = _priced(rates, wish.inputs, card, at)
+    except (_Referred, InvalidInput) as no:
+        return Referral(str(no))
+    until = at + timedelta(days=card.quote_days)
+    return Quote(tuple(lines), _total(lines, card), card.version, until)
 
 
 def _refusal(wish: Wish, card: Card, rights: RightsSummary, at: datetime) -> Refusal | None:
@@ -171,7 +161,7 @@ def _refusal(wish: Wish, card: Card, rights: RightsSummary, at: datetime) -> Ref
             f"Our documents cannot show some characters of this article yet: {rights.unprintable}.",
             "Write to the permissions desk, who can license it by hand.",
         )
-    if wish.use not in card.referred and not (wish.use == "eprint" and card.eprint is not None):
+    if wish.use not in card.offered:
         return Refusal(
             "not-offered",
             "This publication does not offer that use.",
@@ -180,40 +170,204 @@ def _refusal(wish: Wish, card: Card, rights: RightsSummary, at: datetime) -> Ref
     return None
 
 
-def _eprint_lines(wish: Wish, rates: EprintRates) -> tuple[QuoteLine, ...]:
-    band = _band(rates, wish.inputs["audience"])
-    term = _term(rates, wish.inputs["term"])
-    base = QuoteLine(
-        f"ePrint for an organisation of {band.label}",
-        f"Rate for one year, {band.label}",
-        1,
-        "year",
-        band.price,
+def _reason_before_price(wish: Wish, card: Card, rights: RightsSummary, country: str) -> str:
+    if rights.text_status not in LICENSABLE:
+        return f"The desk must clear the text first: {rights.text_reason}."
+    if country and not rights.sold_in(country):
+        return (
+            f"The article is cleared for {territories.in_words(rights.territories)} only: "
+            f"the desk decides about {territories.in_words((country,))}."
+        )
+    if country and country in card.referral.territories:
+        return f"Licences for {territories.in_words((country,))} are agreed with a person."
+    offered = card.offered[wish.use]
+    if isinstance(offered, Referred):
+        return offered.reason
+    try:
+        kind = kind_of(card, wish.inputs)
+    except InvalidInput as gone:
+        return gone.message
+    return kind.refer if kind is not None else ""
+
+
+def _reason_after_price(answer: Quote, card: Card) -> str:
+    rules, total = card.referral, answer.total
+    if total.amount_minor <= 0:
+        return "By the price list this would be free: a person confirms it."
+    if total.amount_minor > ABSURD_MAJOR * 10 ** exponent(total.currency):
+        return "That is more than a price list should decide: a person looks at it with you."
+    if rules.over is not None and rules.over < total:
+        return f"Orders over {rules.over} are agreed with a person."
+    if rules.royalty_under is not None and answer.royalty < rules.royalty_under:
+        return "So small a licence is agreed with a person."
+    return ""
+
+
+def _priced(rates: Rates, inputs: Mapping[str, str], card: Card, at: datetime) -> list[QuoteLine]:
+    """The lines, in the order that this module's prose gives. Raises _Referred or InvalidInput."""
+    tally = Tally(card.currency)
+    _rate(tally, rates, inputs, card)
+    _multipliers(tally, rates, inputs, card)
+    _surcharges(tally, inputs, card)
+    _discounts(tally, rates, inputs, card, at.date())
+    if rates.minimum is not None and tally.sum < rates.minimum:
+        tally.to(rates.minimum, "Minimum charge", f"{rates.label} costs at least {rates.minimum}")
+    if rates.maximum is not None and rates.maximum < tally.sum:
+        tally.to(rates.maximum, "Maximum charge", f"{rates.label} costs at most {rates.maximum}")
+    return tally.lines + _production(rates, inputs)
+
+
+def _rate(tally: Tally, rates: Rates, inputs: Mapping[str, str], card: Card) -> None:
+    base, measure, label = rates.base, use(rates.use).measure, _name_of_base(rates, card)
+    if isinstance(base, Flat):
+        tally.to(base.price, label, "One price, whatever the number")
+        return
+    assert measure is not None  # the card could not be read otherwise
+    if isinstance(base, Chosen):
+        chosen = inputs.get(measure.name, "")
+        found = next((one for one in base.choices if one.id == chosen), None)
+        if found is None:
+            raise InvalidInput(
+                f"Choose one of the answers to “{measure.label}”", field=measure.name
+            )
+        of = " for an organisation of " if measure.name == "audience" else ": "
+        rule = f"Rate for one year, {found.label}"
+        tally.to(found.price, f"{label}{of}{found.label}", rule, 1, "year")
+        return
+    number = int(measure.read(inputs.get(measure.name, "")))
+    if isinstance(base, Banded):
+        band = scale.band_of(base.bands, number)
+        if band is None:
+            raise _Referred(f"{number:,} {measure.units} are more than our price list goes to.")
+        upper = f"Up to {band.up_to:,}" if band.up_to else "Any number of"
+        rule = f"{upper} {measure.units}: {band.price}"
+        about = f"{label}, {_counted(measure, number)}"
+        tally.to(band.price, about, rule, number, _unit(measure, number))
+        return
+    _by_each(tally, base, label, measure, number)
+
+
+def _name_of_base(rates: Rates, card: Card) -> str:
+    """What the first line is called: the use, or the one it is priced like."""
+    return card.offered[rates.like].label if rates.like else rates.label
+
+
+def _by_each(tally: Tally, base: Each, label: str, measure: Question, number: int) -> None:
+    charge = scale.by_each(base, number)
+    rule = f"{charge.step.price} each" + (f", and {base.plus} once" if base.plus else "")
+    tally.to(
+        charge.full, f"{label}, {_counted(measure, number)}", rule, number, _unit(measure, number)
     )
-    difference = band.price.times(term.factor) - band.price
-    if not difference:
-        return (base,)
-    return (
-        base,
+    if charge.step.percent:
+        less = f"{percent(charge.step.percent)} less from {charge.step.start:,} on"
+        tally.to(charge.less, "Discount for the quantity", less, number, _unit(measure, number))
+    if charge.priced_as != number:
+        tally.to(
+            charge.amount,
+            f"Charged like {_counted(measure, charge.priced_as)}",
+            f"{charge.priced_as:,} cost less than {number:,}",
+            number,
+            _unit(measure, number),
+        )
+
+
+def _multipliers(tally: Tally, rates: Rates, inputs: Mapping[str, str], card: Card) -> None:
+    if rates.like:
+        rule = f"{plain(rates.factor)} times {_name_of_base(rates, card)}"
+        tally.times(rates.factor, rates.label, rule)
+    for option in rates.options:
+        chosen = next((one for one in option.choices if one.id == inputs.get(option.name)), None)
+        if chosen is None:
+            raise InvalidInput(f"Choose one of the answers to “{option.label}”", field=option.name)
+        rule = f"{plain(chosen.factor)} times the usual"
+        tally.times(chosen.factor, f"{option.label}: {chosen.label}", rule)
+    if rates.terms:
+        term = next((one for one in rates.terms if one.id == inputs.get(TERM)), None)
+        if term is None:
+            raise InvalidInput("Choose for how long you need it.", field=TERM)
+        unit = "month" if term.months == 1 else "months"
+        rule = f"{plain(term.factor)} times the rate for one year"
+        tally.times(term.factor, f"Term of {term.label}", rule, term.months, unit)
+    factor = card.everywhere.factor
+    tally.times(
+        factor,
+        card.everywhere.factor_label or "This article",
+        f"{plain(factor)} times the usual rate",
+    )
+
+
+def _surcharges(tally: Tally, inputs: Mapping[str, str], card: Card) -> None:
+    """Percentages of one and the same sum, added to one another."""
+    everywhere, basis, added = card.everywhere, tally.sum, Fraction(1)
+    languages = int(EXTRA_LANGUAGES.read(inputs.get(LANGUAGES, "")) or 0)
+    if languages and everywhere.language_percent is not None:
+        added += languages * everywhere.language_percent
+        rule = f"{percent(everywhere.language_percent)} for each further language"
+        unit = "language" if languages == 1 else "languages"
+        tally.to(basis.times(added), "Further languages", rule, languages, unit)
+    if inputs.get(RUSH) == "yes" and everywhere.rush_percent is not None:
+        added += everywhere.rush_percent
+        tally.to(
+            basis.times(added), everywhere.rush_label, f"{percent(everywhere.rush_percent)} more"
+        )
+
+
+def _discounts(
+    tally: Tally, rates: Rates, inputs: Mapping[str, str], card: Card, today: date
+) -> None:
+    """Each a percentage of what is left."""
+    kind = kind_of(card, inputs)
+    if kind is not None and kind.percent:
+        word = "less" if kind.percent < 0 else "more"
+        tally.times(1 + kind.percent, kind.label, f"{percent(kind.percent)} {word}")
+    articles = int(SEVERAL_ARTICLES.read(inputs.get(ARTICLES, "")) or 1)
+    reached = [one for one in card.everywhere.several if one.start <= articles]
+    if reached:
+        rule = f"{percent(reached[-1].percent)} less from {reached[-1].start} articles on"
+        tally.times(1 - reached[-1].percent, f"{articles} articles together", rule)
+    code = _code(rates, inputs, card, today)
+    if code is not None:
+        tally.times(1 - code.percent, f"Code {code.name}", f"{percent(code.percent)} less")
+
+
+def _code(rates: Rates, inputs: Mapping[str, str], card: Card, today: date) -> Code | None:
+    said = inputs.get(CODE, "")
+    if not said:
+        return None
+    for code in card.everywhere.codes:
+        if code.name == said and (not code.uses or rates.use in code.uses):
+            if code.until is not None and today > code.until:
+                raise _Referred(
+                    f"The code {said} ended on {code.until:%-d %B %Y}. Leave it out to go on."
+                )
+            return code
+    raise _Referred(f"The code {said} does not apply here. Leave it out to go on.")
+
+
+def _production(rates: Rates, inputs: Mapping[str, str]) -> list[QuoteLine]:
+    measure = use(rates.use).measure
+    if rates.production is None or measure is None or inputs.get(DELIVERY) == OWN_PRINTER:
+        return []
+    number = int(measure.read(inputs.get(measure.name, "")))
+    charge = scale.by_each(rates.production, number)
+    once = f"{rates.production.plus} once, and " if rates.production.plus else ""
+    like = f", charged like {charge.priced_as:,}" if charge.priced_as != number else ""
+    rule = f"{once}{charge.step.price} each{like}"
+    unit = _unit(measure, number)
+    return [
         QuoteLine(
-            f"Term of {term.label}",
-            f"{term.factor.normalize():f} times the rate for one year",
-            term.months,
-            "month" if term.months == 1 else "months",
-            difference,
-        ),
-    )
+            f"Making {_counted(measure, number)}", rule, number, unit, charge.amount, "production"
+        )
+    ]
 
 
-def _band(rates: EprintRates, chosen: str) -> Band:
-    for band in rates.audience:
-        if band.id == chosen:
-            return band
-    raise InvalidInput("Choose the size of your organisation.", field="audience")
+def _total(lines: list[QuoteLine], card: Card) -> Money:
+    return sum((line.amount for line in lines), Money(0, card.currency))
 
 
-def _term(rates: EprintRates, chosen: str) -> Term:
-    for term in rates.term:
-        if term.id == chosen:
-            return term
-    raise InvalidInput("Choose for how long you need it.", field="term")
+def _counted(measure: Question, number: int) -> str:
+    return f"{number:,} {_unit(measure, number)}"
+
+
+def _unit(measure: Question, number: int) -> str:
+    return measure.unit if number == 1 else measure.units

@@ -22,8 +22,11 @@ from licensing.orders import queries
 from licensing.orders import service as orders
 from licensing.orders.models import Line
 from licensing.orders.states import WAITING
-from licensing.pricing.queries import card_at
-from licensing.pricing.uses import use
+from licensing.pricing import quote as pricing
+from licensing.pricing.card import Card, Choice, Chosen
+from licensing.pricing.grant import described
+from licensing.pricing.queries import card_at, scope_of
+from licensing.pricing.wish import Wish
 from licensing.web.desk import article_reads, reads
 from licensing.web.desk.blueprint import actor, blueprint, needs, scope
 from licensing.web.desk.forms import ApproveForm, AskForm, DecisionForm, DeclineForm
@@ -149,6 +152,9 @@ def _page(
         form.seen.data = mark
     version, order = line.version, line.order
     decisions = queries.decisions(line)
+    wish, scope_then = Wish(line.use, line.inputs), scope_of(version.article, order.email)
+    asked_at = card_at(line.publisher_id, order.created_at, scope_then)
+    today = card_at(line.publisher_id, clock.now(), scope_then)
     return render_template(
         "desk/request.html",
         line=line,
@@ -162,10 +168,9 @@ def _page(
         overtaken=_newest(line) if overtaken else None,
         rights=article_reads.rights_map(version),
         summary=summary_of(version),
-        answers=[
-            (question.label, line.inputs.get(question.name)) for question in use(line.use).questions
-        ],
-        card=card_at(line.publisher_id, clock.now()),
+        answers=list(described(wish, asked_at)),
+        by_card=pricing.by_card(wish, today, clock.now()),
+        yardstick=_yardstick(today),
         article_url=article_url(version),
         excerpt=version.body_text.split("\n")[:EXCERPT_PARAGRAPHS],
         messages=queries.messages(line),
@@ -175,6 +180,12 @@ def _page(
         similar=reads.similar(line),
         history=queries.history(order),
     )
+
+
+def _yardstick(card: Card) -> tuple[Choice, ...]:
+    """What an ePrint costs, beside a use that has no price."""
+    rates = card.rates("eprint")
+    return rates.base.choices if rates and isinstance(rates.base, Chosen) else ()
 
 
 def _forms(line: Line, act: str, sent: DecisionForm | None) -> dict[str, DecisionForm]:

@@ -12,16 +12,16 @@ from licensing.core import clock, files
 from licensing.core.application import limiter
 from licensing.core.db import db
 from licensing.core.errors import InvalidInput, OffprintError
-from licensing.core.money import Money
 from licensing.delivery import service as delivery
 from licensing.delivery.models import Copy
 from licensing.orders.service import NotForSale
 from licensing.personal import service as personal_copies
 from licensing.pricing.quote import Quote
+from licensing.pricing.wish import asked_for_price
 from licensing.web.storefront import present, shown
 from licensing.web.storefront.blueprint import blueprint
 from licensing.web.storefront.counter import Counter, stand_at
-from licensing.web.storefront.forms import ChoiceForm, PressForm
+from licensing.web.storefront.forms import FURTHER, PressForm, panel_form
 
 SETTLED = frozenset({"ready", "failed"})
 PROOF, PERSONAL = "proof", "personal"
@@ -151,29 +151,25 @@ def _counter(counter: Counter) -> dict[str, Any]:
     context = _article(counter.article)
     hidden = context["article"].card.standing in present.HIDDEN
     use, form, offer, choice = None, None, None, None
-    uses = present.uses(card) if card is not None and not hidden else ()
+    priced = counter.rights.text_status in LICENSABLE  # else no rule can price it, whoever asks
+    uses = present.uses(card, priced=priced) if card is not None and not hidden else ()
     if card is not None and wish is not None and answer is not None and not hidden:
         use = next((one for one in uses if one.slug == wish.use), None)
         offer, choice = present.offer(answer), present.choice(wish, card)
-        if wish.use == "eprint" and card.eprint is not None:
-            form = ChoiceForm(card.eprint, wish.inputs)
+        if card.rates(wish.use) is not None:
+            asks = asked_for_price(wish.use, card)
+            form = panel_form(asks, wish.inputs, codes=bool(card.everywhere.codes))
     return context | {
         "uses": uses,
         "use": use,
-        "bands": _bands(counter),
+        "prices": present.prices(wish, card) if wish and card and priced else {},
+        "hints": present.hints(wish, card) if wish and card else {},
         "form": form,
+        "further_open": wish is not None and not FURTHER.isdisjoint(wish.inputs),
         "offer": offer,
         "choice": choice,
         "press": PressForm(),
     }
-
-
-def _bands(counter: Counter) -> dict[str, Money]:
-    """The price of each audience; none where no rule can price the article, whoever asks."""
-    rates = counter.card.eprint if counter.card is not None else None
-    if rates is None or counter.rights.text_status not in LICENSABLE:
-        return {}
-    return {band.id: band.price for band in rates.audience}
 
 
 def _article(row: Article) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Buying: the checkout of what has a price, the request for what needs a person."""
 
-from dataclasses import replace
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
@@ -22,19 +22,18 @@ from licensing.orders.service import Placement, PriceChanged
 from licensing.payments import gateway
 from licensing.payments import service as payments
 from licensing.payments.gateway import PaymentUnavailable
-from licensing.pricing import quote as pricing
-from licensing.pricing import uses
-from licensing.pricing.quote import Quote, Referral, Wish
-from licensing.pricing.uses import Use
+from licensing.pricing.quote import Quote, Referral
+from licensing.pricing.wish import Ask, Wish, asked_for_record, read_wish
 from licensing.web.storefront import present
 from licensing.web.storefront.blueprint import blueprint
 from licensing.web.storefront.counter import Counter, stand_at
 from licensing.web.storefront.forms import (
     BuyerForm,
     CheckoutForm,
+    RecordForm,
     RequestForm,
     complain,
-    request_form,
+    with_questions,
 )
 
 
@@ -47,13 +46,16 @@ def checkout(slug: str, public_id: str) -> ResponseReturnValue:
     if not isinstance(answer, Quote) or counter.wish is None:
         there = "request_use" if isinstance(answer, Referral) else "article"
         return redirect(_address(there, slug, public_id), HTTPStatus.SEE_OTHER)
-    form = CheckoutForm(submission=ids.token(), seen=str(answer.total.amount_minor))
-    valid, buyer = form.validate_on_submit(), _buyer(form)
-    if not valid or buyer is None:
+    asks = _asks(counter)
+    form = with_questions(CheckoutForm, asks)(
+        submission=ids.token(), seen=str(answer.total.amount_minor)
+    )
+    valid, buyer, unanswered = form.validate_on_submit(), _buyer(form), _unanswered(asks, form)
+    if not valid or buyer is None or unanswered:
         return _checkout(counter, answer, form)
     placement = Placement(
         counter.article.current,
-        counter.wish,
+        _wish(counter, form),
         form.submission.data,
         seen_total=_seen(form, answer.total.currency),
     )
@@ -80,13 +82,14 @@ def request_use(slug: str, public_id: str) -> ResponseReturnValue:
         return redirect(_address("checkout", slug, public_id), HTTPStatus.SEE_OTHER)
     if counter.card is None or counter.wish is None or not isinstance(counter.answer, Referral):
         return redirect(_address("article", slug, public_id), HTTPStatus.SEE_OTHER)
-    use = uses.use(counter.wish.use)
-    form = request_form(use)(submission=ids.token())
-    valid, buyer, unanswered = form.validate_on_submit(), _buyer(form), _unanswered(use, form)
+    asks = _asks(counter)
+    form = with_questions(RequestForm, asks)(submission=ids.token())
+    valid, buyer, unanswered = form.validate_on_submit(), _buyer(form), _unanswered(asks, form)
     if not valid or buyer is None or unanswered:
         return _request(counter, form)
-    wish = pricing.read_wish(use.slug, {**request.args, **form.answers}, counter.card)
-    placement = Placement(counter.article.current, wish, form.submission.data, form.note.data or "")
+    placement = Placement(
+        counter.article.current, _wish(counter, form), form.submission.data, form.note.data or ""
+    )
     order = orders.place(placement, buyer, guest(buyer.name, buyer.email))
     token = order.token
     db.session.commit()
@@ -138,18 +141,32 @@ def _buyer(form: BuyerForm) -> Buyer | None:
         return None
 
 
-def _unanswered(use: Use, form: RequestForm) -> dict[str, str]:
-    """What is wrong with each answer, all at once: ``uses.answers`` stops at the first."""
+def _asks(counter: Counter) -> tuple[Ask, ...]:
+    assert counter.wish is not None
+    assert counter.card is not None
+    return asked_for_record(counter.wish.use, counter.card, counter.wish.inputs)
+
+
+def _unanswered(asks: Sequence[Ask], form: RecordForm) -> dict[str, str]:
+    """What is wrong with each answer, all at once."""
     wrong: dict[str, str] = {}
     if not form.is_submitted():
         return wrong
-    for question in use.questions:
+    for ask in asks:
         try:
-            uses.answers(replace(use, questions=(question,)), form.answers)
+            ask.question.read(form.answers[ask.name])
         except InvalidInput as error:
-            wrong[question.name] = error.message
+            wrong[ask.name] = error.message
     complain(form, wrong)
     return wrong
+
+
+def _wish(counter: Counter, form: RecordForm) -> Wish:
+    """The whole wish: what the price was worked out from, and what was answered here."""
+    assert counter.wish is not None
+    assert counter.card is not None
+    wish = counter.wish
+    return read_wish(wish.use, {**wish.inputs, **form.answers}, counter.card)
 
 
 def _seen(form: CheckoutForm, currency: str) -> Money | None:
@@ -161,13 +178,14 @@ def _seen(form: CheckoutForm, currency: str) -> Money | None:
 def _checkout(
     counter: Counter, answer: Quote, form: CheckoutForm, changed: Money | None = None
 ) -> tuple[str, int]:
+    assert counter.wish is not None
     current = counter.answer if isinstance(counter.answer, Quote) else answer
     page = render_template(
         "storefront/checkout.html",
         **_summary(counter),
         offer=present.offer(current),
         form=form,
-        conditions=conditions_for(counter.article.current.open_licence),
+        conditions=conditions_for(counter.wish.use, counter.article.current.open_licence),
         changed=changed,
     )
     return page, _status(form.errors or changed is not None)

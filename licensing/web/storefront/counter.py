@@ -13,10 +13,10 @@ from licensing.core import clock
 from licensing.core.db import db
 from licensing.core.errors import NotFound
 from licensing.pricing import quote as pricing
-from licensing.pricing import uses
 from licensing.pricing.card import Card
-from licensing.pricing.queries import card_at
-from licensing.pricing.quote import Answer, Wish
+from licensing.pricing.queries import card_at, scope_of
+from licensing.pricing.quote import Answer
+from licensing.pricing.wish import Wish, read_wish
 from licensing.publishers import queries as publishers
 
 EPRINT = "eprint"
@@ -38,14 +38,14 @@ class Counter:
 def stand_at(slug: str, public_id: str, given: Mapping[str, str]) -> Counter:
     """The counter for what an address or a form said; an ePrint when it said nothing.
 
-    A use that the desk decides may come without its answers. Raises NotFound for an unknown article
-    or use, InvalidInput naming the field for an answer that is none.
+    Answers that are missing are the usual ones, and what does not change the price is not asked yet. Raises
+    NotFound for an unknown article or use, InvalidInput naming the field for an answer that is none.
     """
     article = _article(slug, public_id)
     moment = clock.now()
     rights = summary_of(article.current)
     try:
-        card = card_at(article.publication.publisher_id, moment)
+        card = card_at(article.publication.publisher_id, moment, scope_of(article))
     except NotFound:
         return Counter(article, rights, None, None, None, moment)
     wish = _wish(given, card)
@@ -66,11 +66,11 @@ def _article(slug: str, public_id: str) -> Article:
 
 
 def _wish(given: Mapping[str, str], card: Card) -> Wish | None:
-    use = given.get("use") or EPRINT
-    if use != EPRINT:
-        return Wish(uses.use(use).slug, {})
-    default = pricing.default_wish(card)
-    if default is None:
-        return None
-    answers = {name: given.get(name) or usual for name, usual in default.inputs.items()}
-    return pricing.read_wish(use, answers, card)
+    slug = given.get("use") or _usual_use(card)
+    return read_wish(slug, given, card, complete=False) if slug else None
+
+
+def _usual_use(card: Card) -> str:
+    """What a page begins with: an ePrint, else the first use that has a price."""
+    priced = [slug for slug in card.offered if card.rates(slug)]
+    return EPRINT if EPRINT in priced else next(iter(priced), "")

@@ -5,7 +5,7 @@ know which of them is needed, and show what that room says.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -22,14 +22,15 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from licensing.orders.buyer import COUNTRIES
-from licensing.pricing.card import EprintRates
-from licensing.pricing.uses import Use
+from licensing.pricing.wish import CODE, LANGUAGES, ORGANISATION, RUSH, Ask
 from licensing.web.storefront.present import capitalised
 
 LONG = 4000
 """Longest letter to the desk, characters."""
 LONG_ANSWER = 300
 """A question with room for more than this is asked in a larger field."""
+FURTHER = frozenset({ORGANISATION, LANGUAGES, RUSH, CODE})
+"""Questions that most buyers leave as they are."""
 
 
 class Needed:
@@ -41,18 +42,13 @@ class Needed:
         """Nothing is wrong yet."""
 
 
-class ChoiceForm(Form):
-    """What a buyer wants of an ePrint."""
+class PanelForm(Form):
+    """What the price of a use depends on; ``panel_form`` gives it its fields."""
 
-    audience = RadioField("How large is your organisation?")
-    term = RadioField("For how long?")
-
-    def __init__(self, rates: EprintRates, chosen: Mapping[str, str]) -> None:
-        super().__init__(data=dict(chosen))
-        self.audience.choices = [
-            SelectChoice(band.id, capitalised(band.label)) for band in rates.audience
-        ]
-        self.term.choices = [SelectChoice(term.id, capitalised(term.label)) for term in rates.term]
+    first: ClassVar[Sequence[str]] = ()
+    """Fields that everybody looks at, in order."""
+    further: ClassVar[Sequence[str]] = ()
+    """Fields that most leave as they are."""
 
 
 class PressForm(FlaskForm):
@@ -86,20 +82,8 @@ class BuyerForm(FlaskForm):
         return {name: self[name].data or "" for name in names}
 
 
-class CheckoutForm(BuyerForm):
-    """Everything that a licence and a receipt need. ``seen`` is the total shown, in minor units."""
-
-    seen = HiddenField(validators=[InputRequired(), Length(max=16)])
-    agree = BooleanField(
-        "We accept these terms",
-        [InputRequired("The licence is only granted on its terms. Tick the box to accept them.")],
-    )
-
-
-class RequestForm(BuyerForm):
-    """A letter to the desk; ``request_form`` adds the questions of a use."""
-
-    note = TextAreaField("Anything else the desk should know", [Length(max=LONG)])
+class RecordForm(BuyerForm):
+    """A buyer, and what the licence or the desk must know about the use; ``with_questions`` adds that."""
 
     questions: ClassVar[Sequence[tuple[str, str]]] = ()
     """Field name and hint of each question, in order."""
@@ -109,16 +93,61 @@ class RequestForm(BuyerForm):
         return {name: self[name].data or "" for name, _ in self.questions}
 
 
-def request_form(use: Use) -> type[RequestForm]:
-    """The form of a request for ``use``: its questions, then the buyer."""
-    fields: dict[str, Any] = {
-        question.name: (TextAreaField if question.longest > LONG_ANSWER else StringField)(
-            capitalised(question.label), [Needed()]
-        )
-        for question in use.questions
+class CheckoutForm(RecordForm):
+    """Everything that a licence and a receipt need. ``seen`` is the total shown, in minor units."""
+
+    seen = HiddenField(validators=[InputRequired(), Length(max=16)])
+    agree = BooleanField(
+        "We accept these terms",
+        [InputRequired("The licence is only granted on its terms. Tick the box to accept them.")],
+    )
+
+
+class RequestForm(RecordForm):
+    """A letter to the desk."""
+
+    note = TextAreaField("Anything else the desk should know", [Length(max=LONG)])
+
+
+AnyRecordForm = TypeVar("AnyRecordForm", bound=RecordForm)
+
+
+def with_questions(form: type[AnyRecordForm], asks: Sequence[Ask]) -> type[AnyRecordForm]:
+    """``form`` with a field for each question."""
+    fields: dict[str, Any] = {}
+    for ask in asks:
+        kind = TextAreaField if ask.question.longest > LONG_ANSWER else StringField
+        needed = [Needed()] if ask.question.needed else []
+        fields[ask.name] = kind(capitalised(ask.question.label), needed)
+    fields["questions"] = [(ask.name, ask.question.hint) for ask in asks]
+    return type(f"{form.__name__}WithQuestions", (form,), fields)
+
+
+def panel_form(asks: Sequence[Ask], chosen: Mapping[str, str], codes: bool) -> PanelForm:
+    """A form of what the price depends on, filled with what was ``chosen``.
+
+    ``codes``: whether there is a code to be had.
+    """
+    fields = {ask.name: _panel_field(ask) for ask in asks}
+    further = [ask.name for ask in asks if ask.name in FURTHER]
+    if codes:
+        fields[CODE] = StringField("Code")
+        further.append(CODE)
+    names = {
+        "first": [ask.name for ask in asks if ask.name not in FURTHER],
+        "further": further,
     }
-    fields["questions"] = [(question.name, question.hint) for question in use.questions]
-    return type("RequestFormOf" + use.slug.title(), (RequestForm,), fields)
+    made: type[PanelForm] = type("PanelFormOfUse", (PanelForm,), {**fields, **names})
+    return made(data=dict(chosen))
+
+
+def _panel_field(ask: Ask) -> Any:
+    label = ask.question.label
+    if not ask.choices:
+        return StringField(label, [Needed()] if ask.question.needed else [])
+    choices = [SelectChoice(value, capitalised(words)) for value, words in ask.choices]
+    kind = SelectField if ask.name in FURTHER else RadioField
+    return kind(label, choices=choices)
 
 
 class AnswerForm(FlaskForm):

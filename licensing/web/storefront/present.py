@@ -17,9 +17,13 @@ from licensing.catalogue import Hit, Results, sections
 from licensing.catalogue.snippet import Fragment
 from licensing.core import clock
 from licensing.core.db import db
-from licensing.pricing.card import Card
-from licensing.pricing.quote import Answer, Quote, Referral, Refusal, Wish
+from licensing.core.money import Money
+from licensing.pricing.card import Card, Chosen, Rates, Referred
+from licensing.pricing.grant import described
+from licensing.pricing.quote import Answer, Quote, Referral, Refusal
+from licensing.pricing.scale import least
 from licensing.pricing.uses import USES
+from licensing.pricing.wish import Wish, asked_for_price
 from licensing.publishers.models import Publication
 from licensing.web.storefront import shown
 from licensing.web.storefront.pictures import WIDTHS
@@ -152,16 +156,26 @@ def parts_of(
     return (text, *others)
 
 
-def uses(card: Card) -> tuple[shown.Use, ...]:
-    """Every use the publisher offers, priced ones first."""
-    priced: list[shown.Use] = []
-    if card.eprint is not None:
-        use = USES["eprint"]
-        base = card.eprint.audience[0].price
-        least = base.times(min(term.factor for term in card.eprint.term))
-        priced.append(shown.Use(use.slug, use.label, use.description, "priced", least))
-    desk = (USES[slug] for slug in card.referred if slug in USES)
-    return (*priced, *(shown.Use(use.slug, use.label, use.description, "desk") for use in desk))
+def uses(card: Card, *, priced: bool) -> tuple[shown.Use, ...]:
+    """Every use the publication offers, in the card's order, those with a price first.
+
+    ``priced``: whether a rule can price the article at all; else a person decides about every use.
+    """
+    offered = sorted(card.offered.values(), key=lambda one: isinstance(one, Referred))
+    return tuple(_use(one, priced=priced) for one in offered)
+
+
+def prices(wish: Wish, card: Card) -> dict[str, Money]:
+    """The price of each answer that has one of its own, to stand beside it."""
+    rates = card.rates(wish.use)
+    if rates is None or not isinstance(rates.base, Chosen):
+        return {}
+    return {one.id: one.price.times(rates.factor) for one in rates.base.choices}
+
+
+def hints(wish: Wish, card: Card) -> dict[str, str]:
+    """What to know before answering, by the name of the question."""
+    return {ask.name: ask.question.hint for ask in asked_for_price(wish.use, card)}
 
 
 def offer(answer: Answer) -> Offer:
@@ -176,17 +190,10 @@ def offer(answer: Answer) -> Offer:
 def choice(wish: Wish, card: Card | None) -> shown.Choice:
     """What was chosen, in words and as a query string."""
     fields = (("use", wish.use), *wish.inputs.items())
-    return shown.Choice(USES[wish.use].label, terms(wish, card), fields, urlencode(fields))
-
-
-def terms(wish: Wish, card: Card | None) -> tuple[tuple[str, str], ...]:
-    """The answers to a use's questions, each with its short label."""
-    if wish.use == "eprint" and card is not None and card.eprint is not None:
-        band = next((b.label for b in card.eprint.audience if b.id == wish.inputs["audience"]), "")
-        term = next((t.label for t in card.eprint.term if t.id == wish.inputs["term"]), "")
-        return (("Organisation", capitalised(band)), ("Term", capitalised(term)))
-    labels = {question.name: question.label for question in USES[wish.use].questions}
-    return tuple((labels.get(name, name), answer) for name, answer in wish.inputs.items())
+    offered = card.offered.get(wish.use) if card is not None else None
+    name = offered.label if offered is not None else USES[wish.use].label
+    terms = tuple((label, capitalised(words)) for label, words in described(wish, card))
+    return shown.Choice(name, terms, fields, urlencode(fields))
 
 
 def opening(body_html: str) -> tuple[str, ...]:
@@ -211,6 +218,12 @@ def names(bylines: Sequence[str]) -> str:
 
 def capitalised(words: str) -> str:
     return words[:1].upper() + words[1:]
+
+
+def _use(offered: Rates | Referred, *, priced: bool) -> shown.Use:
+    if isinstance(offered, Referred) or not priced:
+        return shown.Use(offered.use, offered.label, offered.description, "desk")
+    return shown.Use(offered.use, offered.label, offered.description, "priced", least(offered))
 
 
 def _standing(article: Article, version: Version, text_status: str, at: datetime) -> shown.Standing:

@@ -21,8 +21,9 @@ from licensing.payments import service as payments
 from licensing.payments.models import Payment
 from licensing.payments.states import PAID
 from licensing.pricing.card import Card
-from licensing.pricing.queries import card_at
-from licensing.pricing.quote import QuoteLine, Wish
+from licensing.pricing.queries import card_at, scope_of
+from licensing.pricing.quote import QuoteLine
+from licensing.pricing.wish import Wish
 from licensing.web.storefront import present, shown
 
 BEFORE_PAYING: dict[str, shown.Stage] = {
@@ -59,7 +60,7 @@ def track(order: Order, *, returned: bool) -> shown.Order:
     line = order.lines[0]
     granted = _granted(order)
     stage = _stage(order, line, granted, returned=returned)
-    card = _card(order)
+    card = _card(order, line)
     return shown.Order(
         reference=order.reference,
         token=order.token,
@@ -225,8 +226,9 @@ def _article(line: Line) -> shown.Card:
     return present.article(row, summary_of(row.current), clock.now()).card
 
 
-def _card(order: Order) -> Card | None:
+def _card(order: Order, line: Line) -> Card | None:
     try:
-        return card_at(order.publisher_id, order.created_at)
+        scope = scope_of(line.version.article, order.email)
+        return card_at(order.publisher_id, order.created_at, scope)
     except NotFound:
         return None

@@ -58,7 +58,7 @@ def test_an_answer_that_is_none_is_named_and_the_usual_price_shown(
     goods = shelve(sqlite_app)
     answer = sqlite_client.get(f"{goods.page}?audience=everyone")
     assert answer.status_code == 422
-    assert "Choose the size of your organisation." in answer.text
+    assert "How large is your organisation?" in answer.text
     assert "£150.00" in answer.text
     assert sqlite_client.get(f"{goods.page}price?audience=everyone").status_code == 422
 

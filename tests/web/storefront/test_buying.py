@@ -165,8 +165,8 @@ def test_a_request_asks_the_questions_of_its_use_and_says_all_that_is_missing(
     goods = shelve(sqlite_app)
     answer = sqlite_client.submit(f"{goods.page}request?use=translation", {"languages": "Welsh"})
     assert answer.status_code == 422
-    assert "Tell the desk: where." in answer.text
-    assert "Tell the desk: for how long." in answer.text
+    assert "Tell us: where." in answer.text
+    assert "Tell us: for how long." in answer.text
     assert "Give the organisation" in answer.text
     assert 'value="Welsh"' in answer.text
 

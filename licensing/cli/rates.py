@@ -1,0 +1,121 @@
+"""``flask rates``: what a use costs, and why, without the web."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+from flask.cli import AppGroup
+from sqlalchemy import select
+
+from licensing.articles.models import Article
+from licensing.articles.rights import RightsSummary, summary_of
+from licensing.core import clock
+from licensing.core.db import db
+from licensing.core.errors import OffprintError
+from licensing.pricing.overrides import Scope
+from licensing.pricing.queries import card_at, scope_of
+from licensing.pricing.quote import Answer, Quote, Referral, quote
+from licensing.pricing.wish import read_wish
+from licensing.publishers import queries as publishers
+from licensing.publishers.models import Publication
+
+rates = AppGroup("rates", help="What uses cost, and why.")
+
+CLEAR = RightsSummary(
+    text_status="owned",
+    text_reason="no article was named",
+    parts=(),
+    open_licence="",
+    embargo_until=None,
+    withdrawn_at=None,
+    withdrawn_reason="",
+)
+"""The rights of an article that nothing stands against."""
+
+
+@rates.command("price")
+@click.option("--publication", "slug", required=True, metavar="SLUG", help="Whose rate card.")
+@click.option("--use", "use", required=True, metavar="USE", help="eprint, web, print, excerpt, …")
+@click.option("--input", "inputs", multiple=True, metavar="KEY=VALUE", help="An answer; repeat it.")
+@click.option(
+    "--article", "public_id", default="", metavar="ID", help="With its rights and its rates."
+)
+@click.option("--country", default="", metavar="CODE", help="The buyer’s, ISO 3166.")
+@click.option(
+    "--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="The card in force that day (noon UTC)."
+)
+@click.option("--json", "as_json", is_flag=True, help="One object, for programs.")
+def price(
+    slug: str, use: str, inputs: tuple[str, ...], public_id: str, country: str,
+    day: datetime | None, *, as_json: bool,
+) -> None:  # fmt: skip
+    """Print the quote, line by line, or why a person decides.
+
+    Answers that are not given are the usual ones.
+    """
+    moment = day.replace(hour=12, tzinfo=UTC) if day else clock.now()
+    try:
+        publication = publishers.publication(slug)
+        article = _article(publication, public_id)
+        scope = scope_of(article) if article else Scope(publication=publication.slug)
+        card = card_at(publication.publisher_id, moment, scope)
+        wish = read_wish(use, _given(inputs), card, complete=False)
+    except OffprintError as error:
+        named = f"{error.field}: " if error.field else ""
+        raise click.ClickException(f"{named}{error.message}") from error
+    rights = summary_of(article.current) if article else CLEAR
+    answer = quote(wish, card, rights, moment, country.upper())
+    told = {"use": use, "inputs": dict(wish.inputs), **_told(answer)}
+    click.echo(json.dumps(told, ensure_ascii=False) if as_json else _in_words(answer))
+
+
+def _article(publication: Publication, public_id: str) -> Article | None:
+    if not public_id:
+        return None
+    found = db.session.scalars(
+        select(Article).where(
+            Article.publication_id == publication.id, Article.public_id == public_id
+        )
+    ).one_or_none()
+    if found is None:
+        raise click.ClickException(f"{publication.name} has no article {public_id!r}.")
+    return found
+
+
+def _given(inputs: tuple[str, ...]) -> dict[str, str]:
+    pairs = [each.partition("=") for each in inputs]
+    for name, equals, _ in pairs:
+        if not equals:
+            raise click.BadParameter(f"{name!r} is not KEY=VALUE.", param_hint="--input")
+    return {name.strip(): value for name, _, value in pairs}
+
+
+def _told(answer: Answer) -> dict[str, Any]:
+    if isinstance(answer, Quote):
+        return {
+            "answer": "quote",
+            "lines": [line.to_json() for line in answer.lines],
+            "royalty_minor": answer.royalty.amount_minor,
+            "production_minor": answer.production.amount_minor,
+            "total_minor": answer.total.amount_minor,
+            "currency": answer.total.currency,
+            "rate_card": answer.rate_card_version,
+            "valid_until": answer.valid_until.isoformat(),
+        }
+    if isinstance(answer, Referral):
+        return {"answer": "referral", "reason": answer.reason}
+    return {
+        "answer": "refusal", "code": answer.code, "reason": answer.reason, "remedy": answer.remedy,
+    }  # fmt: skip
+
+
+def _in_words(answer: Answer) -> str:
+    if isinstance(answer, Quote):
+        rows = [(line.label, line.rule, str(line.amount)) for line in answer.lines]
+        rows.append(("Total", f"rate card {answer.rate_card_version}", str(answer.total)))
+        wide = max(len(label) for label, _, _ in rows)
+        return "\n".join(f"{label:{wide}}  {amount:>14}  {rule}" for label, rule, amount in rows)
+    if isinstance(answer, Referral):
+        return f"A person decides: {answer.reason}"
+    return f"Not licensed: {answer.reason} {answer.remedy}"
