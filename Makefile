@@ -1,7 +1,8 @@
 # `make run` and `make test` are all there is to know; both prepare what they need first.
 .PHONY: run test setup bench format lint types lock
 
-PYTEST_WORKERS ?= 2
+# One more than the cores that it is meant for: a test that waits for a browser leaves its core to another.
+PYTEST_WORKERS ?= 3
 T ?= tests
 
 run: setup
@@ -9,7 +10,7 @@ run: setup
 
 test:
 	@ops/setup test
-	@.venv/bin/pytest -n $(PYTEST_WORKERS) $(T)
+	@.venv/bin/pytest -n $(PYTEST_WORKERS) --dist loadgroup $(T)
 
 setup:
 	@ops/setup run

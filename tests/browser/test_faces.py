@@ -12,6 +12,8 @@ from tests.browser.gallery import Pages
 from tests.browser.site import Site
 from tests.browser.windows import Windows
 
+pytestmark = pytest.mark.xdist_group("gallery")  # one gallery for all its pages
+
 SIZES: tuple[ViewportSize, ...] = ({"width": 1280, "height": 860}, {"width": 375, "height": 812})
 NARROWEST: ViewportSize = {"width": 320, "height": 640}
 WIDTH = "document.documentElement.scrollWidth"

@@ -4,6 +4,7 @@ import io
 import unicodedata
 
 import pikepdf
+import pytest
 import zxingcpp
 from lxml import html
 from PIL import Image
@@ -17,6 +18,8 @@ from tests.documents.conftest import Made
 from tests.documents.verapdf import Verdict
 
 Verdicts = dict[tuple[str, str], Verdict]
+
+pytestmark = pytest.mark.xdist_group("documents")  # every document is made and judged once
 
 A4_POINTS = (595, 842)
 LETTER_POINTS = (612, 792)
