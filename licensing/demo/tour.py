@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urlencode, urljoin
 
 import requests
 from lxml import html
@@ -21,6 +21,8 @@ BUYER = {
     "po_number": "HV-2214",
     "agree": "y",
 }
+ABOUT = "The quarterly letter to clients"
+"""What is answered to whatever else the licence must name."""
 CARD = {"number": "4242424242424242", "expiry": "12 / 34", "cvc": "123", "name": "Bea Okafor"}
 PATIENCE_SECONDS = 60
 PAUSE_SECONDS = 0.1
@@ -41,11 +43,9 @@ class Placed:
 
 
 def place_order(base_url: str, publication: str, use: str, folder: Path) -> Placed:
-    """Buy ``use`` of the first article that has a price; raises TourFailed."""
-    if use != "eprint":
-        raise TourFailed(f"{use!r} waits for the desk; only an eprint is bought without a person.")
+    """Buy ``use`` of the first article that has a price for it; raises TourFailed."""
     try:
-        return _Buyer(base_url).buy(publication, folder)
+        return _Buyer(base_url).buy(publication, use, folder)
     except requests.RequestException as error:
         raise TourFailed(
             f"{base_url} does not answer ({error}). Start it with: make run"
@@ -77,9 +77,9 @@ class _Buyer:
         self.browser = requests.Session()
         self.seconds: dict[str, float] = {}
 
-    def buy(self, publication: str, folder: Path) -> Placed:
+    def buy(self, publication: str, use: str, folder: Path) -> Placed:
         with self._step("article"):
-            article = self._priced_article(publication)
+            article = self._priced_article(publication, use)
         with self._step("proof"):
             self._proof(article)
         with self._step("checkout"):
@@ -94,14 +94,16 @@ class _Buyer:
         reference = _found(r"Order ([0-9A-Z-]{9})", done.text, "the order page has no reference")
         return Placed(reference, number, _keep(folder, number, pdf), self.seconds)
 
-    def _priced_article(self, publication: str) -> _Page:
+    def _priced_article(self, publication: str, use: str) -> _Page:
         storefront = self._page(f"{self.base_url}/{publication}/")
         links = storefront.document.xpath(f"//a[contains(@href, '/{publication}/articles/')]/@href")
         for link in dict.fromkeys(links):
-            page = self._page(urljoin(storefront.url, link))
+            page = self._page(f"{urljoin(storefront.url, link)}?{urlencode({'use': use})}")
             if page.link("License it"):
                 return page
-        raise TourFailed(f"No article in /{publication}/ has a price.")
+        raise TourFailed(
+            f"No article in /{publication}/ has a price for {use!r}: ask the desk there."
+        )
 
     def _proof(self, article: _Page) -> None:
         form = next(f for f in article.document.forms if "/proof" in (f.get("action") or ""))
@@ -113,7 +115,11 @@ class _Buyer:
 
     def _check_out(self, article: _Page) -> _Page:
         checkout = self._page(article.link("License it"))
-        pay_page = self._send(checkout.form_with("email"), checkout.url, BUYER)
+        form = checkout.form_with("email")
+        asked = {
+            name: ABOUT for name in form.fields if name and not (form.fields[name] or "").strip()
+        }
+        pay_page = self._send(form, checkout.url, asked | {"vat_number": ""} | BUYER)
         if pay_page.url.startswith(checkout.url.split("?")[0]):
             wrong = " ".join(pay_page.document.xpath("//*[@role='alert']//text()"))
             raise TourFailed(f"The checkout was refused: {' '.join(wrong.split())}")
