@@ -12,7 +12,7 @@ from licensing.core.queue import Job
 from licensing.orders import service as orders
 from licensing.orders.buyer import read_buyer
 from licensing.orders.models import Order
-from licensing.orders.service import Placement
+from licensing.orders.placement import Placement
 from licensing.payments import gateway
 from licensing.payments import service as payments
 from licensing.payments.models import Payment

@@ -26,7 +26,7 @@ from licensing.licences import service as licences
 from licensing.licences.models import Licence
 from licensing.licences.verification import look_up
 from licensing.orders import service as orders
-from licensing.orders.service import NotForSale
+from licensing.orders.placement import NotForSale
 from tests import factories
 from tests.purchases import BEA, ED, grace_over, on_sale, placed
 

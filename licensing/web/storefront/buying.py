@@ -18,7 +18,7 @@ from licensing.licences.facts import conditions_for
 from licensing.orders import service as orders
 from licensing.orders.buyer import Buyer, read_buyer
 from licensing.orders.models import Order
-from licensing.orders.service import Placement, PriceChanged
+from licensing.orders.placement import Placement, PriceChanged
 from licensing.payments import gateway
 from licensing.payments import service as payments
 from licensing.payments.gateway import PaymentUnavailable
