@@ -485,14 +485,14 @@ def test_every_use_with_a_price_has_one_before_anything_is_answered(slug: str) -
     assert priced(asked, DEFAULT).total.amount_minor > 0
 
 
-def given() -> Quote:
+def price_held() -> Quote:
     answer = quote(eprint("50", "12"), CARD, OWNED, NOON)
     assert isinstance(answer, Quote)
     return answer
 
 
 def test_a_price_that_was_given_is_held_until_it_lapses() -> None:
-    held, last = given(), given().valid_until - timedelta(seconds=1)
+    held, last = price_held(), price_held().valid_until - timedelta(seconds=1)
     assert honour(held, eprint("50", "12"), CARD, OWNED, last) == held
     lapsed = honour(held, eprint("50", "12"), CARD, OWNED, held.valid_until)
     assert isinstance(lapsed, Refusal)
@@ -500,7 +500,7 @@ def test_a_price_that_was_given_is_held_until_it_lapses() -> None:
 
 
 def test_a_price_that_was_given_sells_nothing_that_is_not_for_sale_any_more() -> None:
-    held, wished = given(), eprint("50", "12")
+    held, wished = price_held(), eprint("50", "12")
     withdrawn = honour(held, wished, CARD, replace(OWNED, withdrawn_at=NOON), NOON)
     unclear = honour(held, wished, CARD, replace(OWNED, text_status="unknown"), NOON)
     irish = Part("text", "body", "owned", "", "", territories=("IE",))
