@@ -19,7 +19,7 @@ from licensing.delivery import corrections
 from licensing.delivery import service as delivery
 from licensing.delivery.models import Copy
 from licensing.delivery.verification import verify_file
-from licensing.documents.facts import Facts
+from licensing.documents.facts import Facts, ReprintFacts
 from licensing.jobs import tasks
 from licensing.jobs.worker import Worker
 from licensing.licences import service as licences
@@ -34,6 +34,7 @@ SAID = "The slip was mended in nine tides, not in eleven."
 
 
 def press(facts: Facts) -> bytes:
+    assert isinstance(facts, ReprintFacts)
     return f"%PDF-1.7 {facts.article.fingerprint}".encode()
 
 
