@@ -1,4 +1,4 @@
-"""A saved quote: held while cards change, accepted once, refused when it has lapsed or nothing may be sold."""
+"""A saved quote: held while cards change, accepted once, refused when it lapsed or nothing may be sold."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
