@@ -242,8 +242,8 @@ def _under_way(site: Site) -> Pages:
 def _held(site: Site, article: Article) -> Pages:
     """Pages of prices that are held, were accepted, or were held too long."""
     open_, accepted, lapsed = (held(article) for _ in range(3))
-    delivery.quote_of(open_)
     quotes.address(open_, "Tern & Gull Marine Ltd", "PO-2214")
+    delivery.quote_of(open_)
     quotes.accept(accepted, "a form", BEA)
     lapsed.valid_until = clock.now() - timedelta(days=1)
     at = f"{site.url}/quotes"
