@@ -5,7 +5,7 @@ from importlib import import_module
 ROOMS = (
     "core.audit", "core.states", "core.queue",
     "publishers.models", "accounts.models", "articles.models", "articles.intake.models",
-    "pricing.models", "orders.models", "payments.models", "licences.models",
+    "pricing.models", "quotes.models", "orders.models", "payments.models", "licences.models",
     "delivery.models", "personal.models", "enquiries.models",
 )  # fmt: skip
 

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import update
 
 from licensing.articles.models import Article, Version
+from licensing.articles.rights import summary_of
 from licensing.core import clock, ids
 from licensing.core.audit import Actor
 from licensing.core.db import db
@@ -12,11 +13,14 @@ from licensing.core.queue import Job
 from licensing.orders import service as orders
 from licensing.orders.buyer import read_buyer
 from licensing.orders.models import Order
-from licensing.orders.service import Placement
+from licensing.orders.placement import Placement
 from licensing.payments import gateway
 from licensing.payments import service as payments
 from licensing.payments.models import Payment
-from licensing.pricing.quote import Wish
+from licensing.pricing.queries import card_at
+from licensing.pricing.quote import Quote, Wish, quote
+from licensing.quotes import service as quotes
+from licensing.quotes.models import SavedQuote
 from tests import factories
 from tests.cards import RULES
 
@@ -44,6 +48,16 @@ def placed(article: Article, wish: Wish = EPRINT, submission: str = "") -> Order
     order = orders.place(placement, read_buyer(factories.BEA), BEA)
     db.session.commit()
     return order
+
+
+def held(article: Article, wish: Wish = EPRINT) -> SavedQuote:
+    """A quote of today's price that somebody saved."""
+    card = card_at(article.publication.publisher_id, clock.now())
+    answer = quote(wish, card, summary_of(article.current), clock.now())
+    assert isinstance(answer, Quote)
+    saved = quotes.save(article.current, wish, answer)
+    db.session.commit()
+    return saved
 
 
 def grace_over() -> None:

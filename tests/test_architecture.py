@@ -28,7 +28,7 @@ FLOORS = (
     ("accounts",),
     ("articles",),
     ("catalogue", "pricing"),
-    ("enquiries", "orders"),
+    ("enquiries", "orders", "quotes"),
     ("payments", "licences"),
     ("delivery",),
     ("personal",),

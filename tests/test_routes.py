@@ -30,7 +30,7 @@ from tests import factories
 from tests.accounts.people import hire, sign_in
 from tests.browsing import Client
 from tests.enquiries import asking
-from tests.purchases import BEA, ED, EPRINT, TRANSLATION, on_sale, placed
+from tests.purchases import BEA, ED, EPRINT, TRANSLATION, held, on_sale, placed
 
 PEOPLE = ("stranger", "buyer", "viewer", "permissions-editor", "finance", "manager", "outsider")
 """Who asks: somebody who knows no secret address; the buyer, who knows those of the order; each role of
@@ -112,6 +112,7 @@ TABLE: dict[Key, Answers] = {
     (POST, f"{ARTICLE}/checkout"): anybody(422),
     (GET, f"{ARTICLE}/request"): anybody(303),  # an ePrint has a price
     (POST, f"{ARTICLE}/request"): anybody(303),
+    (POST, f"{ARTICLE}/quote"): anybody(303),
     (GET, "/verify"): anybody(200),
     (GET, "/verify/<number>"): anybody(200),
     (GET, "/static/<path:filename>"): anybody(200),
@@ -123,6 +124,16 @@ TABLE: dict[Key, Answers] = {
     (GET, "/proof/<token>"): who_knows(200),
     (GET, "/proof/<token>.pdf"): who_knows(200),
     (GET, "/proof/<token>/status"): who_knows(200),
+    (GET, "/quotes/<token>"): who_knows(200),
+    (GET, "/quotes/<token>/status"): who_knows(200),
+    (GET, "/quotes/<token>.pdf"): who_knows(200),
+    (POST, "/quotes/<token>/made-out"): who_knows(303),
+    (POST, "/quotes/<token>/mail"): who_knows(422),
+    (POST, "/quotes/<token>/again"): who_knows(303),
+    (GET, "/quotes/<token>/accept"): who_knows(200),
+    (POST, "/quotes/<token>/accept"): who_knows(422),
+    (GET, "/quotes/<token>/ask"): who_knows(200),
+    (POST, "/quotes/<token>/ask"): who_knows(422),
     (GET, "/personal/<token>"): who_knows(200),
     (GET, "/personal/<token>.pdf"): who_knows(200),
     (GET, "/personal/<token>/status"): who_knows(200),
@@ -309,6 +320,8 @@ def _house(app: Flask, article: Article) -> House:
         )
     )
     own = _printed(personal.take(article.current))
+    saved = held(article)
+    _printed(delivery.quote_of(saved))
     rule = add_rule(article.publication.publisher, Proposal("credit", "Sandbar", "cleared"), BEA)
     job = db.session.query(Job).filter_by(kind="render", cause=f"copy:{copy.id}").one()
     job.state = "dead"
@@ -346,6 +359,7 @@ def _house(app: Flask, article: Article) -> House:
         "/reading/": page.token,
         "/proof/": proof.token,
         "/personal/": own.token,
+        "/quotes/": saved.token,
         "/download/": delivery.download_url(copy).rpartition("/")[2],
     }
     return House(app, places, tokens)

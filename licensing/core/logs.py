@@ -8,7 +8,7 @@ import logging
 import re
 
 _SECRET = re.compile(
-    r"^(/(?:orders|asked|reading|proof|personal|download|staff/(?:reset|tf-setup))/)[^/]{16,}"
+    r"^(/(?:orders|quotes|asked|reading|proof|personal|download|staff/(?:reset|tf-setup))/)[^/]{16,}"
 )
 
 

@@ -20,7 +20,7 @@ class Copy(Model):
     key: Mapped[str] = mapped_column(unique=True)
     token: Mapped[str] = mapped_column(unique=True)
     kind: Mapped[str]
-    """reprint, proof or personal."""
+    """reprint, proof, personal or quote."""
     licence_id: Mapped[int | None] = mapped_column(ForeignKey("licence.id"))
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
     options: Mapped[Json]

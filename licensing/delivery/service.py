@@ -20,6 +20,7 @@ from licensing.core.errors import OffprintError
 from licensing.core.installation import settings
 from licensing.core.queue import enqueue
 from licensing.delivery.models import Copy, Download
+from licensing.delivery.quotes import quote_facts
 from licensing.delivery.states import COPY
 from licensing.documents.facts import Facts, PersonalCopyFacts, ProofFacts, ReprintFacts
 from licensing.licences import service as licences
@@ -33,6 +34,7 @@ from licensing.orders.models import Order
 from licensing.pricing.card import Card
 from licensing.pricing.wish import Wish
 from licensing.publishers.brand import brand_of, to_json
+from licensing.quotes.models import SavedQuote
 
 DOWNLOAD = "download"
 """Purpose of a signed download link; its value is the copy's id."""
@@ -83,11 +85,24 @@ def personal_copy_of(version: Version) -> Copy:
     return _ask(f"personal:{version.id}:{_digest(said)}", "personal", version, said, None)
 
 
+def quote_of(saved: SavedQuote) -> Copy:
+    """The page that says what ``saved`` says, made out as it is now; asked for once."""
+    made_out = {"organisation": saved.organisation, "po_note": saved.po_note}
+    return _ask(_quote_key(saved), "quote", saved.version, {"quote": saved.id, **made_out}, None)
+
+
+def made_quote(saved: SavedQuote) -> Copy | None:
+    """That page, if it was asked for."""
+    return db.session.scalars(select(Copy).where(Copy.key == _quote_key(saved))).one_or_none()
+
+
 def facts_for(copy: Copy) -> Facts:
     """Everything the document is told, frozen. Reads rows and files, changes nothing."""
     if copy.kind == "reprint":
         assert copy.licence is not None
         return _reprint(copy.version, copy.licence)
+    if copy.kind == "quote":
+        return quote_facts(db.session.get_one(SavedQuote, copy.options["quote"]), copy.options)
     article = facts_of(copy.version)
     brand = brand_facts(copy.options)
     if copy.kind == "proof":
@@ -96,6 +111,11 @@ def facts_for(copy: Copy) -> Facts:
     made_at = datetime.fromisoformat(copy.options["made_at"])
     options = copy.options
     return PersonalCopyFacts(brand, article, made_at, options["order_url"], options["samples_url"])
+
+
+def _quote_key(saved: SavedQuote) -> str:
+    made_out = {"organisation": saved.organisation, "po_note": saved.po_note}
+    return f"quote:{saved.id}:{_digest(made_out)}"
 
 
 def _reprint(version: Version, licence: Licence) -> ReprintFacts:

@@ -13,12 +13,14 @@ from markupsafe import Markup
 from licensing.documents import marks, pictures, theme
 from licensing.documents.body import Body, prepare
 from licensing.documents.facts import (
+    ArticleDocument,
     ArticleFacts,
     Brand,
     Facts,
     LicenceFacts,
     PersonalCopyFacts,
     ProofFacts,
+    QuoteFacts,
     ReprintFacts,
 )
 from licensing.documents.fit import AS_DESIGNED, Fit
@@ -56,6 +58,8 @@ def compose(facts: Facts) -> Composition:
             return _proof(facts)
         case PersonalCopyFacts():
             return _personal_copy(facts)
+        case QuoteFacts():
+            return _quote(facts)
 
 
 def _reprint(facts: ReprintFacts) -> Composition:
@@ -111,9 +115,42 @@ def _personal_copy(facts: PersonalCopyFacts) -> Composition:
     )
 
 
+def _quote(facts: QuoteFacts) -> Composition:
+    brand = facts.brand
+    rights = Rights(
+        owner=brand.publisher,
+        publication=brand.publication,
+        notice=facts.notice or f"© {brand.publisher}. All rights reserved.",
+        usage_terms=f"Quote {facts.reference}. It grants no licence until it is accepted and paid.",
+        statement_url=facts.quote_url,
+    )
+    return Composition(
+        page=partial(_quote_page, facts),
+        is_broad=False,
+        sheets=(
+            "shared/base.css",
+            f"shared/{theme.paper(facts.paper).name}.css",
+            "quote/theme.css",
+        ),
+        images={"mark:qr": marks.qr_code(facts.quote_url)},
+        rights=rights,
+        made_at=facts.made_at,
+    )
+
+
+def _quote_page(facts: QuoteFacts, fit: Fit) -> str:
+    page = _templates.get_template("quote/template.html").render(
+        facts=facts,
+        brand=facts.brand,
+        variables=theme.variables(facts.brand, fit.scale),
+        masthead_size=theme.masthead_size(facts.brand.publication),
+    )
+    return with_spaces_apart(page)
+
+
 def _page(
     kind: str,
-    facts: Facts,
+    facts: ArticleDocument,
     body: Body,
     rights: Rights,
     made_at: datetime,
@@ -153,7 +190,7 @@ def _form(kind: str, brand: Brand) -> str:
     return "personal" if kind == "personal" else theme.layout(brand)
 
 
-def _sheets(kind: str, facts: Facts) -> tuple[str, ...]:
+def _sheets(kind: str, facts: ArticleDocument) -> tuple[str, ...]:
     """Stylesheets in the order of the cascade: general first, then layout, paper and kind."""
     form = _form(kind, facts.brand)
     layout = (f"shared/{form}.css",) if form in theme.LAYOUTS else ()
@@ -180,7 +217,10 @@ def _certificate_marks(facts: ReprintFacts | ProofFacts) -> dict[str, bytes]:
 
 
 def _rights(
-    facts: Facts, statement_url: str, usage_terms: str, licence: LicenceClaim | None = None
+    facts: ArticleDocument,
+    statement_url: str,
+    usage_terms: str,
+    licence: LicenceClaim | None = None,
 ) -> Rights:
     brand, article = facts.brand, facts.article
     return Rights(
@@ -212,6 +252,11 @@ def day(on: date) -> str:
 def moment(at: datetime) -> str:
     """A moment as metadata states it: ISO 8601, in UTC, to the second."""
     return at.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def time(at: datetime) -> str:
+    """The time of day as it is printed: 09:30 UTC."""
+    return f"{at.astimezone(UTC):%H:%M} UTC"
 
 
 def in_groups(text: str, length: int) -> str:
@@ -277,6 +322,7 @@ def _environment() -> jinja2.Environment:
         "sentence": sentence,
         "shortened": shortened,
         "term": term,
+        "time": time,
     }
     environment.filters.update(filters)
     return environment

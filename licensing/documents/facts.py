@@ -119,4 +119,42 @@ class PersonalCopyFacts:
     paper: str = "a4"
 
 
-Facts = ReprintFacts | ProofFacts | PersonalCopyFacts
+@dataclass(frozen=True, slots=True)
+class QuotedLine:
+    """One line of a price, in words; ``count`` may be nothing."""
+
+    label: str
+    rule: str
+    count: str
+    amount: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteFacts:
+    """A price that is held, on one page, for whoever has to approve the purchase."""
+
+    brand: Brand
+    reference: str
+    made_at: datetime
+    valid_until: datetime
+    quote_url: str
+    """Where the quote is accepted and paid."""
+    seller_address: tuple[str, ...]
+    seller_email: str
+    headline: str
+    source: str
+    """Who wrote it, and where and when it was published, a sentence or two."""
+    terms: tuple[tuple[str, str], ...]
+    """What would be granted, label and value."""
+    lines: tuple[QuotedLine, ...]
+    total: str
+    conditions: tuple[str, ...]
+    buyer: str = ""
+    buyer_reference: str = ""
+    notice: str = ""
+    paper: str = "a4"
+
+
+Facts = ReprintFacts | ProofFacts | PersonalCopyFacts | QuoteFacts
+ArticleDocument = ReprintFacts | ProofFacts | PersonalCopyFacts
+"""The documents that hold an article."""

@@ -14,6 +14,8 @@ from licensing.documents.facts import (
     LicenceFacts,
     PersonalCopyFacts,
     ProofFacts,
+    QuotedLine,
+    QuoteFacts,
     ReprintFacts,
 )
 from licensing.documents.theme import LAYOUTS
@@ -43,9 +45,24 @@ _LICENCE = LicenceFacts(
 
 
 def documents() -> Iterator[Facts]:
-    """A licensed copy in every layout, a proof and a personal copy."""
+    """A licensed copy in every layout, a proof, a personal copy and a quote."""
     brands = [Brand("The Press", "The Press", "press.example", layout=each) for each in LAYOUTS]
     for brand in brands:
         yield ReprintFacts(brand, _ARTICLE, _LICENCE, machine_licence=b"{}")
     yield ProofFacts(brands[0], _ARTICLE, _LICENCE, _MOMENT, order_url=_URL)
     yield PersonalCopyFacts(brands[0], _ARTICLE, _MOMENT, order_url=_URL, samples_url=_URL)
+    yield QuoteFacts(
+        brands[0],
+        reference="0",
+        made_at=_MOMENT,
+        valid_until=_MOMENT,
+        quote_url=_URL,
+        seller_address=("Here",),
+        seller_email="desk@press.example",
+        headline=_ARTICLE.headline,
+        source="The Press.",
+        terms=(("Use", "Warming"),),
+        lines=(QuotedLine("Warming", "One price", "1", "None"),),
+        total="None",
+        conditions=("It is not kept",),
+    )

@@ -8,6 +8,8 @@ from licensing.core.db import db
 from licensing.core.errors import NotFound
 from licensing.core.states import Transition
 from licensing.orders.models import Decision, Line, Message, Order
+from licensing.pricing.card import Card
+from licensing.pricing.queries import card_at, card_numbered, scope_of
 
 
 def by_token(token: str) -> Order:
@@ -16,6 +18,19 @@ def by_token(token: str) -> Order:
     if found is None:
         raise NotFound("There is no order at this address. Use the link from your e-mail.")
     return found
+
+
+def card_of(line: Line) -> Card:
+    """The rate card whose words the line's answers are in.
+
+    That is the one its price was worked out from, which may have ended since; else the one that was in
+    force when it was ordered. Raises NotFound when there is none.
+    """
+    order, quote = line.order, line.quote
+    scope = scope_of(line.version.article, order.email)
+    if quote is None or quote.rate_card_version is None:
+        return card_at(order.publisher_id, order.created_at, scope)
+    return card_numbered(order.publisher_id, quote.rate_card_version, scope)
 
 
 def messages(line: Line) -> Sequence[Message]:

@@ -1,67 +1,29 @@
 """Verbs of orders, from placing one to completing or refusing it. Verbs flush, never commit."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import selectinload
 
-from licensing.articles.models import Version
 from licensing.articles.rights import summary_of
 from licensing.core import audit, clock, ids, mail, states
 from licensing.core.audit import SYSTEM, Actor
 from licensing.core.db import db
-from licensing.core.errors import InvalidInput, OffprintError, StateConflict
+from licensing.core.errors import InvalidInput, StateConflict
 from licensing.core.money import Money
 from licensing.documents.coverage import unprintable
 from licensing.orders import sale
 from licensing.orders.buyer import Buyer
 from licensing.orders.letters import facts_of_request, order_url
 from licensing.orders.models import Decision, Line, Message, Order, QuoteSnapshot
+from licensing.orders.placement import Placement, answer_to
 from licensing.orders.states import LINE, ORDER, PRICED, WAITING
-from licensing.pricing import quote as pricing
-from licensing.pricing.card import Card
-from licensing.pricing.queries import card_at, scope_of
-from licensing.pricing.quote import Quote, QuoteLine, Referral, Refusal, Wish
+from licensing.pricing.quote import Quote, QuoteLine, Referral
 from licensing.pricing.uses import USES
 
 TERMS_VERSION = "2026-11"
 QUOTE_DAYS = 30
-
-
-class PriceChanged(OffprintError):
-    """The price is no longer the one the buyer saw; nothing was ordered."""
-
-    code = "price-changed"
-
-    def __init__(self, seen: Money, now: Money) -> None:
-        super().__init__(
-            f"The price changed from {seen} to {now} while you were here. Nothing was ordered: "
-            "look at the new price and go on if you agree."
-        )
-        self.seen = seen
-        self.now = now
-
-
-class NotForSale(OffprintError):
-    """The article cannot be licensed for that use."""
-
-    code = "not-for-sale"
-
-
-@dataclass(frozen=True, slots=True)
-class Placement:
-    """One wish for one version, with the buyer's note and the price that was seen, if any.
-
-    ``submission`` is the form's own number: placing it twice gives the same order.
-    """
-
-    version: Version
-    wish: Wish
-    submission: str
-    note: str = ""
-    seen_total: Money | None = None
 
 
 def place(placement: Placement, buyer: Buyer, actor: Actor) -> Order:
@@ -73,11 +35,9 @@ def place(placement: Placement, buyer: Buyer, actor: Actor) -> Order:
     repeated = _submitted_before(placement.submission)
     if repeated is not None:
         return repeated
-    article = placement.version.article
-    publisher = article.publication.publisher
+    publisher = placement.version.article.publication.publisher
     moment = clock.now()
-    card = card_at(publisher.id, moment, scope_of(article, buyer.email))
-    answer = _answer(placement, card, buyer.country, moment)
+    answer = answer_to(placement, buyer, moment)
     try:
         with db.session.begin_nested():
             order = _new_order(
@@ -253,17 +213,6 @@ def _check_undecided(line: Line) -> None:
 
 def _submitted_before(submission: str) -> Order | None:
     return db.session.scalars(select(Order).where(Order.submission == submission)).one_or_none()
-
-
-def _answer(placement: Placement, card: Card, country: str, moment: datetime) -> Quote | Referral:
-    rights = summary_of(placement.version)
-    answer = pricing.quote(placement.wish, card, rights, moment, country)
-    if isinstance(answer, Refusal):
-        raise NotForSale(f"{answer.reason} {answer.remedy}")
-    seen = placement.seen_total
-    if isinstance(answer, Quote) and seen is not None and seen != answer.total:
-        raise PriceChanged(seen, answer.total)
-    return answer
 
 
 def _new_order(

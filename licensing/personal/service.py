@@ -6,7 +6,7 @@ from licensing.core import clock
 from licensing.core.db import db
 from licensing.delivery.models import Copy
 from licensing.delivery.service import personal_copy_of
-from licensing.orders.service import NotForSale
+from licensing.orders.placement import NotForSale
 from licensing.personal.models import PersonalCopy
 
 

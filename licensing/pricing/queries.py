@@ -29,6 +29,19 @@ def card_at(publisher_id: int, moment: datetime, scope: Scope = ANYWHERE) -> Car
     return reading.parse(merged(row.rules, scope), row.currency, row.version)
 
 
+def card_numbered(publisher_id: int, version: int, scope: Scope = ANYWHERE) -> Card:
+    """The publisher's rate card of that version, in force or not: for what was priced by it.
+
+    Raises NotFound when there is none.
+    """
+    row = db.session.scalars(
+        select(RateCard).where(RateCard.publisher_id == publisher_id, RateCard.version == version)
+    ).one_or_none()
+    if row is None:
+        raise NotFound("There is no such rate card.")
+    return reading.parse(merged(row.rules, scope), row.currency, row.version)
+
+
 def row_at(publisher_id: int, moment: datetime) -> RateCard | None:
     """The newest card that has begun and not ended."""
     return db.session.scalars(

@@ -97,7 +97,7 @@ class Referral:
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """It cannot be licensed, now or at all. ``code`` is stable: withdrawn, embargoed,
-    cannot-be-set or not-offered."""
+    cannot-be-set, not-offered or lapsed."""
 
     code: str
     reason: str
@@ -127,6 +127,26 @@ def quote(wish: Wish, card: Card, rights: RightsSummary, at: datetime, country: 
         return answer
     reason = _reason_after_price(answer, card)
     return Referral(reason) if reason else answer
+
+
+def honour(
+    given: Quote, wish: Wish, card: Card, rights: RightsSummary, at: datetime, country: str = ""
+) -> Answer:
+    """What becomes of a price that was given before: it stands until it lapses, whatever cards say by then.
+
+    ``card`` is the one it was worked out from. What the rights of the article or the buyer's country
+    forbid at the moment ``at`` they forbid of this price too. Never raises.
+    """
+    barred = _refusal(wish, card, rights, at)
+    if barred is not None:
+        return barred
+    if at >= given.valid_until:
+        until = f"{given.valid_until:%-d %B %Y, %H:%M} UTC"
+        return Refusal(
+            "lapsed", f"This price was held until {until}.", "Ask for the price of today."
+        )
+    reason = _reason_before_price(wish, card, rights, country)
+    return Referral(reason) if reason else given
 
 
 def by_card(wish: Wish, card: Card, at: datetime) -> Quote | Referral:

@@ -38,9 +38,10 @@ from licensing.orders import service as orders
 from licensing.orders.models import Order
 from licensing.personal import service as personal
 from licensing.pricing.queries import card_at
+from licensing.quotes import service as quotes
 from tests.browser.site import SECRET, Site, open_site
 from tests.enquiries.asking import asked, read
-from tests.purchases import BEA, ED, EPRINT, TRANSLATION, checked_out, placed
+from tests.purchases import BEA, ED, EPRINT, TRANSLATION, checked_out, held, placed
 
 STORY = "/the-ship-that-is-paid-to-wait/"
 Pages = dict[str, str]
@@ -62,7 +63,7 @@ NAMES = (
     "reading-desk", "reading-refused", "reading-taken", "samples", "article", "article-open",
     "article-embargoed", "article-agency", "article-corrected", "article-no-answer", "article-counted",
     "checkout-asking", "proof-waiting", "proof",
-    "checkout", "request",
+    "checkout", "request", "quote", "quote-accepted", "quote-lapsed", "quote-accept", "quote-ask",
     "personal", "personal-waiting", "personal-ready", "order-asked-desk", "order-asked-buyer",
     "order-declined", "order-approved", "order-payable", "order-turned-back", "order-confirming",
     "order-making", "order-trouble", "order-ready", "order-revoked", "order-cancelled",
@@ -227,6 +228,7 @@ def _under_way(site: Site) -> Pages:
             + delivery.proof_of(other, EPRINT, card, "US$300.00").token,
             "personal-waiting": f"{site.url}/personal/{personal.take(other).token}",
             "stripe": pay_page,
+            **_held(site, article),
             **_looked_for(site, article),
             "desk-request": f"{site.url}/desk/requests/{referred.lines[0].id}",
             "desk-request-asked": f"{site.url}/desk/requests/{asked.lines[0].id}",
@@ -235,6 +237,23 @@ def _under_way(site: Site) -> Pages:
         }
         db.session.commit()
     return pages
+
+
+def _held(site: Site, article: Article) -> Pages:
+    """Pages of prices that are held, were accepted, or were held too long."""
+    open_, accepted, lapsed = (held(article) for _ in range(3))
+    quotes.address(open_, "Tern & Gull Marine Ltd", "PO-2214")
+    delivery.quote_of(open_)
+    quotes.accept(accepted, "a form", BEA)
+    lapsed.valid_until = clock.now() - timedelta(days=1)
+    at = f"{site.url}/quotes"
+    return {
+        "quote": f"{at}/{open_.token}",
+        "quote-accept": f"{at}/{open_.token}/accept",
+        "quote-ask": f"{at}/{open_.token}/ask",
+        "quote-accepted": f"{at}/{accepted.token}",
+        "quote-lapsed": f"{at}/{lapsed.token}",
+    }
 
 
 def _looked_for(site: Site, article: Article) -> Pages:

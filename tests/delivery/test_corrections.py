@@ -19,14 +19,14 @@ from licensing.delivery import corrections
 from licensing.delivery import service as delivery
 from licensing.delivery.models import Copy
 from licensing.delivery.verification import verify_file
-from licensing.documents.facts import Facts
+from licensing.documents.facts import Facts, ReprintFacts
 from licensing.jobs import tasks
 from licensing.jobs.worker import Worker
 from licensing.licences import service as licences
 from licensing.licences.models import Licence
 from licensing.licences.verification import look_up
 from licensing.orders import service as orders
-from licensing.orders.service import NotForSale
+from licensing.orders.placement import NotForSale
 from tests import factories
 from tests.purchases import BEA, ED, grace_over, on_sale, placed
 
@@ -34,6 +34,7 @@ SAID = "The slip was mended in nine tides, not in eleven."
 
 
 def press(facts: Facts) -> bytes:
+    assert isinstance(facts, ReprintFacts)
     return f"%PDF-1.7 {facts.article.fingerprint}".encode()
 
 

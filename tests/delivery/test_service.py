@@ -25,6 +25,7 @@ from licensing.licences import service as licences
 from licensing.licences.models import Licence
 from licensing.orders import service as orders
 from licensing.orders.models import Order
+from licensing.orders.placement import NotForSale
 from licensing.personal import service as personal
 from licensing.personal.models import PersonalCopy
 from licensing.pricing.queries import card_at
@@ -122,7 +123,7 @@ def test_there_is_no_personal_copy_of_what_is_withdrawn_or_embargoed(inside: Fla
     withdrawn = on_sale(withdrawn_at=clock.now())
     embargoed = on_sale(embargo_until=clock.now() + timedelta(days=1))
     for article in (withdrawn, embargoed):
-        with pytest.raises(orders.NotForSale):
+        with pytest.raises(NotForSale):
             personal.take(article.current)
 
 

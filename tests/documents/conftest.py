@@ -9,7 +9,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from licensing.documents.facts import Facts, PersonalCopyFacts
+from licensing.documents.facts import ArticleDocument, PersonalCopyFacts
 from licensing.documents.press import Press
 from licensing.documents.render import render
 from tests.documents import samples, verapdf
@@ -21,7 +21,7 @@ RUNNING_HEAD_POINTS = 58
 FOOTER_POINTS = 108
 """How much of a page its running head and its footer may take."""
 
-COPIES: Mapping[str, Facts] = {
+COPIES: Mapping[str, ArticleDocument] = {
     "newspaper-a4": samples.reprint(samples.GAZETTE, samples.SHORT),
     "newspaper-letter": samples.reprint(samples.GAZETTE, samples.LONG, "letter"),
     "magazine-a4": samples.reprint(samples.SIGNAL, samples.LONG),
@@ -29,7 +29,7 @@ COPIES: Mapping[str, Facts] = {
     "journal-a4": samples.reprint(samples.ANNALS, samples.LONG),
     "journal-letter": samples.reprint(samples.ANNALS, samples.SHORT, "letter"),
 }
-OTHERS: Mapping[str, Facts] = {
+OTHERS: Mapping[str, ArticleDocument] = {
     "proof": samples.proof(samples.GAZETTE, samples.SHORT),
     "personal-copy": samples.personal_copy(samples.SIGNAL, samples.LONG),
 }
@@ -37,11 +37,9 @@ DOCUMENTS = {**COPIES, **OTHERS}
 
 
 @dataclass
-class Made:
-    """One document as a file."""
+class Sheets:
+    """A PDF as a file."""
 
-    name: str
-    facts: Facts
     path: Path
     pages: int = field(init=False)
 
@@ -62,6 +60,26 @@ class Made:
         return self.tool("pdftotext", *chosen)
 
     @cached_property
+    def paper_points(self) -> tuple[float, float]:
+        """Width and height of the first page."""
+        with pikepdf.open(self.path) as pdf:
+            _, _, width, height = pdf.pages[0].mediabox
+            return float(width), float(height)
+
+    def picture(self, page: int, dpi: int = 150) -> bytes:
+        """A page as PNG."""
+        command = ["pdftoppm", "-png", "-r", str(dpi), "-f", str(page), "-l", str(page)]
+        return subprocess.run([*command, self.path], capture_output=True, check=True).stdout
+
+
+@dataclass(kw_only=True)
+class Made(Sheets):
+    """One document that holds an article."""
+
+    name: str
+    facts: ArticleDocument
+
+    @cached_property
     def article_text(self) -> str:
         """The words of the article's pages in the order they were set.
 
@@ -78,18 +96,6 @@ class Made:
             pages.append(self.tool("pdftotext", *chosen, *placed))
         return "".join(pages)
 
-    @cached_property
-    def paper_points(self) -> tuple[float, float]:
-        """Width and height of the first page."""
-        with pikepdf.open(self.path) as pdf:
-            _, _, width, height = pdf.pages[0].mediabox
-            return float(width), float(height)
-
-    def picture(self, page: int, dpi: int = 150) -> bytes:
-        """A page as PNG."""
-        command = ["pdftoppm", "-png", "-r", str(dpi), "-f", str(page), "-l", str(page)]
-        return subprocess.run([*command, self.path], capture_output=True, check=True).stdout
-
 
 class Shelf:
     """Documents by name, each made when it is first asked for."""
@@ -102,7 +108,7 @@ class Shelf:
         if name not in self._made:
             path = self._folder / f"{name}.pdf"
             path.write_bytes(render(DOCUMENTS[name]))
-            self._made[name] = Made(name, DOCUMENTS[name], path)
+            self._made[name] = Made(path, name=name, facts=DOCUMENTS[name])
         return self._made[name]
 
 

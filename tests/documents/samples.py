@@ -19,9 +19,12 @@ from licensing.documents.facts import (
     LicenceFacts,
     PersonalCopyFacts,
     ProofFacts,
+    QuotedLine,
+    QuoteFacts,
     ReprintFacts,
 )
 
+QUOTE_URL = "https://permissions.example/quotes/uN3xT7a9QeLkv2pRw0sYbHd5"
 ARTICLES = Path(__file__).parent / "articles"
 
 GAZETTE = Brand(
@@ -162,6 +165,47 @@ def personal_copy(brand: Brand, article: ArticleFacts, paper: str = "a4") -> Per
         made_at=datetime(2026, 3, 26, 16, 5, tzinfo=UTC),
         order_url=ORDER_URL,
         samples_url=SAMPLES_URL,
+        paper=paper,
+    )
+
+
+def quote(brand: Brand, paper: str = "a4") -> QuoteFacts:
+    return QuoteFacts(
+        brand=brand,
+        reference="7Q4K-M2TX",
+        made_at=datetime(2026, 3, 26, 16, 5, tzinfo=UTC),
+        valid_until=datetime(2026, 4, 25, 16, 5, tzinfo=UTC),
+        quote_url=QUOTE_URL,
+        seller_address=("14 Bell Yard", "Aldermoor AM1 2TG", "United Kingdom"),
+        seller_email="permissions@aldermoorgazette.example",
+        headline=SHORT.headline,
+        source=f"By Clementine Farrow. {brand.publication}, 14 March 2026, Saturday Review.",
+        terms=(
+            (
+                "Permitted use",
+                "ePrint: PDF to share with clients of an organisation of up to 50 staff",
+            ),
+            ("Quantity", "Any number of copies"),
+            ("Territory", "Worldwide"),
+            ("Term", "2 years from the day it is paid"),
+        ),
+        lines=(
+            QuotedLine(
+                "ePrint to clients for an organisation of up to 50 staff",
+                "Rate for one year, up to 50 staff",
+                "1 year",
+                "US$300.00",
+            ),
+            QuotedLine(
+                "Term of 2 years", "1.8 times the rate for one year", "24 months", "US$240.00"
+            ),
+            QuotedLine("Non-profit", "40% less", "", "−US$216.00"),
+        ),
+        total="US$324.00",
+        conditions=LICENCE.conditions,
+        buyer="Tern & Gull Marine Ltd",
+        buyer_reference="PO-2214",
+        notice=SHORT.copyright_notice,
         paper=paper,
     )
 

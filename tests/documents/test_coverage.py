@@ -9,7 +9,7 @@ from licensing.documents.errors import RenderFailed
 from licensing.documents.facts import ReprintFacts
 from licensing.documents.render import render
 from tests.documents import samples
-from tests.documents.conftest import Made
+from tests.documents.conftest import Sheets
 
 ALPHABETS = "Łódź, Ħaż-Żebbuġ, Công ty Hải Phòng, ТОВ Київ, Ελληνική, שלום, شركة ½ ≥ → ✓ €"
 
@@ -32,7 +32,7 @@ def test_a_licensee_that_can_be_printed_is_printed_in_our_faces_bold_and_all(
 ) -> None:
     path = tmp_path / "copy.pdf"
     path.write_bytes(render(_licensed_to(ALPHABETS)))
-    faces = Made("copy", _licensed_to(ALPHABETS), path).tool("pdffonts")
+    faces = Sheets(path).tool("pdffonts")
     assert "DejaVu-Sans" in faces
     assert "DejaVu-Sans-Bold" not in faces, "the machine's own"
 

@@ -17,7 +17,7 @@ from licensing.orders import queries
 from licensing.orders import service as orders
 from licensing.orders.buyer import read_buyer
 from licensing.orders.models import Line, Order, QuoteSnapshot
-from licensing.orders.service import NotForSale, Placement, PriceChanged
+from licensing.orders.placement import NotForSale, Placement, PriceChanged
 from tests import factories
 from tests.purchases import BEA, ED, EPRINT, TRANSLATION, on_sale, placed
 

@@ -18,7 +18,7 @@ from licensing.core.money import Money, total
 from licensing.pricing import reading
 from licensing.pricing.card import Card, ReferralRules
 from licensing.pricing.queries import default_rules
-from licensing.pricing.quote import Quote, Referral, Refusal, by_card, quote
+from licensing.pricing.quote import Quote, Referral, Refusal, by_card, honour, quote
 from licensing.pricing.uses import USES
 from licensing.pricing.wish import Wish, asked_for_price, default_wish, read_wish
 from tests.cards import RULES
@@ -483,3 +483,29 @@ def test_every_use_with_a_price_has_one_before_anything_is_answered(slug: str) -
     asked = default_wish(DEFAULT, slug)
     assert asked is not None
     assert priced(asked, DEFAULT).total.amount_minor > 0
+
+
+def price_held() -> Quote:
+    answer = quote(eprint("50", "12"), CARD, OWNED, NOON)
+    assert isinstance(answer, Quote)
+    return answer
+
+
+def test_a_price_that_was_given_is_held_until_it_lapses() -> None:
+    held, last = price_held(), price_held().valid_until - timedelta(seconds=1)
+    assert honour(held, eprint("50", "12"), CARD, OWNED, last) == held
+    lapsed = honour(held, eprint("50", "12"), CARD, OWNED, held.valid_until)
+    assert isinstance(lapsed, Refusal)
+    assert lapsed.code == "lapsed"
+
+
+def test_a_price_that_was_given_sells_nothing_that_is_not_for_sale_any_more() -> None:
+    held, wished = price_held(), eprint("50", "12")
+    withdrawn = honour(held, wished, CARD, replace(OWNED, withdrawn_at=NOON), NOON)
+    unclear = honour(held, wished, CARD, replace(OWNED, text_status="unknown"), NOON)
+    irish = Part("text", "body", "owned", "", "", territories=("IE",))
+    abroad = honour(held, wished, CARD, replace(OWNED, parts=(irish,)), NOON, "FR")
+    assert isinstance(withdrawn, Refusal)
+    assert withdrawn.code == "withdrawn"
+    assert isinstance(unclear, Referral)
+    assert isinstance(abroad, Referral)

@@ -23,9 +23,10 @@ from licensing.jobs import tasks
 from licensing.jobs.worker import Worker
 from licensing.orders import service as orders
 from licensing.orders.models import Order
+from licensing.quotes import service as quotes
 from tests import factories
 from tests.enquiries.asking import asked
-from tests.purchases import BEA, ED, TRANSLATION, grace_over, on_sale, placed
+from tests.purchases import BEA, ED, TRANSLATION, grace_over, held, on_sale, placed
 
 SIGN_IN = "staff_password_"
 """Letters that the sign-in sends of its own accord begin so."""
@@ -82,6 +83,7 @@ def all_letters(app: Flask) -> dict[str, EmailMessage]:
     enquiries.decline(asked(article.publication), "It was never ours.", ED)
     asked(article.publication, url=article.canonical_url)
     catalogue.index_article(article, article.current)
+    quotes.send(held(article), BEA.ref)
     paid = placed(article)
     orders.pay(paid, SYSTEM)
     too_late = placed(gone := on_sale())

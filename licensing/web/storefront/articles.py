@@ -14,7 +14,7 @@ from licensing.core.db import db
 from licensing.core.errors import InvalidInput, OffprintError
 from licensing.delivery import service as delivery
 from licensing.delivery.models import Copy
-from licensing.orders.service import NotForSale
+from licensing.orders.placement import NotForSale
 from licensing.personal import service as personal_copies
 from licensing.pricing.quote import Quote
 from licensing.pricing.wish import asked_for_price

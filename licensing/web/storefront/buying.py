@@ -18,7 +18,7 @@ from licensing.licences.facts import conditions_for
 from licensing.orders import service as orders
 from licensing.orders.buyer import Buyer, read_buyer
 from licensing.orders.models import Order
-from licensing.orders.service import Placement, PriceChanged
+from licensing.orders.placement import Placement, PriceChanged
 from licensing.payments import gateway
 from licensing.payments import service as payments
 from licensing.payments.gateway import PaymentUnavailable
@@ -50,7 +50,7 @@ def checkout(slug: str, public_id: str) -> ResponseReturnValue:
     form = with_questions(CheckoutForm, asks)(
         submission=ids.token(), seen=str(answer.total.amount_minor)
     )
-    valid, buyer, unanswered = form.validate_on_submit(), _buyer(form), _unanswered(asks, form)
+    valid, buyer, unanswered = form.validate_on_submit(), buyer_of(form), unanswered_in(asks, form)
     if not valid or buyer is None or unanswered:
         return _checkout(counter, answer, form)
     placement = Placement(
@@ -84,7 +84,7 @@ def request_use(slug: str, public_id: str) -> ResponseReturnValue:
         return redirect(_address("article", slug, public_id), HTTPStatus.SEE_OTHER)
     asks = _asks(counter)
     form = with_questions(RequestForm, asks)(submission=ids.token())
-    valid, buyer, unanswered = form.validate_on_submit(), _buyer(form), _unanswered(asks, form)
+    valid, buyer, unanswered = form.validate_on_submit(), buyer_of(form), unanswered_in(asks, form)
     if not valid or buyer is None or unanswered:
         return _request(counter, form)
     placement = Placement(
@@ -130,7 +130,7 @@ def _session_address(order: Order) -> str:
     return session.url
 
 
-def _buyer(form: BuyerForm) -> Buyer | None:
+def buyer_of(form: BuyerForm) -> Buyer | None:
     """The buyer, if the form was sent and says enough; the form shows what is wrong."""
     if not form.is_submitted():
         return None
@@ -147,7 +147,7 @@ def _asks(counter: Counter) -> tuple[Ask, ...]:
     return asked_for_record(counter.wish.use, counter.card, counter.wish.inputs)
 
 
-def _unanswered(asks: Sequence[Ask], form: RecordForm) -> dict[str, str]:
+def unanswered_in(asks: Sequence[Ask], form: RecordForm) -> dict[str, str]:
     """What is wrong with each answer, all at once."""
     wrong: dict[str, str] = {}
     if not form.is_submitted():
@@ -188,7 +188,7 @@ def _checkout(
         conditions=conditions_for(counter.wish.use, counter.article.current.open_licence),
         changed=changed,
     )
-    return page, _status(form.errors or changed is not None)
+    return page, status_of(form.errors or changed is not None)
 
 
 def _request(counter: Counter, form: BuyerForm) -> tuple[str, int]:
@@ -201,7 +201,7 @@ def _request(counter: Counter, form: BuyerForm) -> tuple[str, int]:
         hours=counter.article.publication.publisher.answer_hours,
         form=form,
     )
-    return page, _status(form.errors)
+    return page, status_of(form.errors)
 
 
 def _summary(counter: Counter) -> dict[str, Any]:
@@ -213,7 +213,7 @@ def _summary(counter: Counter) -> dict[str, Any]:
     }
 
 
-def _status(wrong: object) -> int:
+def status_of(wrong: object) -> int:
     return HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
 
 

@@ -173,6 +173,19 @@ class EnquiryForm(FlaskForm):
         return {name: self[name].data or "" for name in names}
 
 
+class MadeOutForm(FlaskForm):
+    """Whom a saved quote is for; ``quotes.service`` judges the answers."""
+
+    organisation = StringField("Organisation")
+    po_note = StringField("Your reference")
+
+
+class QuoteMailForm(FlaskForm):
+    """Where the link of a saved quote is mailed to."""
+
+    email = EmailField("E-mail", [Needed()])
+
+
 class RenewForm(FlaskForm):
     """A link that no longer works, given back for a new one."""
 

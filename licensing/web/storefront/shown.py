@@ -164,6 +164,25 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
+class Quote:
+    """A saved quote. ``barred`` is one whose article may not be licensed now; ``reason`` says why."""
+
+    state: Literal["open", "accepted", "lapsed", "barred"]
+    token: str
+    reference: str
+    price: Price
+    choice: Choice
+    until: datetime
+    made_at: datetime
+    offered: tuple[tuple[str, str], ...]
+    """What would be granted, label and value."""
+    conditions: tuple[str, ...]
+    organisation: str = ""
+    po_note: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One step of an order's way."""
 

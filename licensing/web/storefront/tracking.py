@@ -21,7 +21,6 @@ from licensing.payments import service as payments
 from licensing.payments.models import Payment
 from licensing.payments.states import PAID
 from licensing.pricing.card import Card
-from licensing.pricing.queries import card_at, scope_of
 from licensing.pricing.quote import QuoteLine
 from licensing.pricing.wish import Wish
 from licensing.web.storefront import present, shown
@@ -60,7 +59,7 @@ def track(order: Order, *, returned: bool) -> shown.Order:
     line = order.lines[0]
     granted = _granted(order)
     stage = _stage(order, line, granted, returned=returned)
-    card = _card(order, line)
+    card = _card(line)
     return shown.Order(
         reference=order.reference,
         token=order.token,
@@ -226,9 +225,8 @@ def _article(line: Line) -> shown.Card:
     return present.article(row, summary_of(row.current), clock.now()).card
 
 
-def _card(order: Order, line: Line) -> Card | None:
+def _card(line: Line) -> Card | None:
     try:
-        scope = scope_of(line.version.article, order.email)
-        return card_at(order.publisher_id, order.created_at, scope)
+        return queries.card_of(line)
     except NotFound:
         return None
