@@ -34,6 +34,7 @@ from licensing.enquiries.readings import Sight
 from licensing.enquiries.states import ENQUIRY
 from licensing.jobs.tasks import Render
 from licensing.licences import service as licences
+from licensing.orders import deciding
 from licensing.orders import service as orders
 from licensing.orders.models import Order
 from licensing.personal import service as personal
@@ -192,9 +193,9 @@ def _under_way(site: Site) -> Pages:
         article = _article(STORY)
         referred, asked, declined, approved = (placed(article, TRANSLATION) for _ in range(4))
         payable, withdrawn, making, trouble = (placed(article) for _ in range(4))
-        orders.ask(asked.lines[0], "How many copies of the French edition are printed?", ED)
-        orders.decline(declined.lines[0], "The agency holds the French rights.", ED)
-        orders.approve(
+        deciding.ask(asked.lines[0], "How many copies of the French edition are printed?", ED)
+        deciding.decline(declined.lines[0], "The agency holds the French rights.", ED)
+        deciding.approve(
             approved.lines[0], Money(42500, "USD"), "Name the translator", "As last year", ED
         )
         orders.withdraw(withdrawn, BEA)

@@ -21,6 +21,7 @@ from licensing.documents.facts import Facts
 from licensing.enquiries import service as enquiries
 from licensing.jobs import tasks
 from licensing.jobs.worker import Worker
+from licensing.orders import deciding
 from licensing.orders import service as orders
 from licensing.orders.models import Order
 from tests import factories
@@ -37,15 +38,15 @@ LETTERS = {
 
 
 def ask(order: Order) -> None:
-    orders.ask(order.lines[0], "Who translates <it>?", ED)
+    deciding.ask(order.lines[0], "Who translates <it>?", ED)
 
 
 def approve(order: Order) -> None:
-    orders.approve(order.lines[0], Money(42500, "GBP"), "Credit in French", "As in May", ED)
+    deciding.approve(order.lines[0], Money(42500, "GBP"), "Credit in French", "As in May", ED)
 
 
 def decline(order: Order) -> None:
-    orders.decline(order.lines[0], "The interview was for one use.", ED)
+    deciding.decline(order.lines[0], "The interview was for one use.", ED)
 
 
 def a_copy(_facts: Facts) -> bytes:

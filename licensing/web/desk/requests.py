@@ -18,7 +18,7 @@ from licensing.core.db import db
 from licensing.core.errors import InvalidInput, StateConflict
 from licensing.core.states import Transition
 from licensing.delivery.service import article_url
-from licensing.orders import queries
+from licensing.orders import deciding, queries
 from licensing.orders import service as orders
 from licensing.orders.models import Line
 from licensing.orders.states import WAITING
@@ -71,7 +71,7 @@ def approve(line_id: int) -> ResponseReturnValue:
     form.currency = line.order.currency
 
     def do() -> str:
-        orders.approve(
+        deciding.approve(
             line, form.amount, form.conditions.data or "", form.reason.data or "", actor()
         )
         return (
@@ -90,7 +90,7 @@ def decline(line_id: int) -> ResponseReturnValue:
     form = DeclineForm()
 
     def do() -> str:
-        orders.decline(line, form.reason.data or "", actor())
+        deciding.decline(line, form.reason.data or "", actor())
         return (
             f"Declined. {line.order.name} is written to at {line.order.email} with your reason; "
             "nothing is charged."
@@ -107,7 +107,7 @@ def ask(line_id: int) -> ResponseReturnValue:
     form = AskForm()
 
     def do() -> str:
-        orders.ask(line, form.question.data or "", actor())
+        deciding.ask(line, form.question.data or "", actor())
         return (
             f"Asked. {line.order.name} is written to at {line.order.email} with your question; the "
             "request comes back to you with the answer."

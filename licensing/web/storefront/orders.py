@@ -10,7 +10,7 @@ from licensing.core.db import begin_writing, db, release
 from licensing.core.errors import InvalidInput, StateConflict
 from licensing.delivery import corrections
 from licensing.licences import service as licences
-from licensing.orders import queries
+from licensing.orders import queries, replying
 from licensing.orders import service as orders
 from licensing.orders.models import Order
 from licensing.payments import gateway
@@ -91,7 +91,7 @@ def answer(token: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(found, form), HTTPStatus.UNPROCESSABLE_ENTITY
     try:
-        orders.answer(found.lines[0], form.message.data or "", guest(found.name, found.email))
+        replying.answer(found.lines[0], form.message.data or "", guest(found.name, found.email))
     except InvalidInput as wrong:
         db.session.rollback()
         complain(form, {"message": wrong.message})

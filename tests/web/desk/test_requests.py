@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from licensing.core.db import db
 from licensing.core.queue import Job
-from licensing.orders import queries
+from licensing.orders import deciding, queries
 from licensing.orders import service as orders
 from licensing.orders.models import Line
 from tests.browsing import Client
@@ -139,7 +139,7 @@ def test_a_colleagues_question_stops_a_decision_that_had_not_seen_it(desk: Desk)
     mo = desk.sign_in("manager")
     first = mo.submit(page_of(desk), APPROVAL, form="approve-form")
     with desk.app.app_context():
-        orders.ask(db.session.get_one(Line, desk.line_id), "Who translates it?", ED)
+        deciding.ask(db.session.get_one(Line, desk.line_id), "Who translates it?", ED)
         db.session.commit()
     late = unescape(confirm(mo, _aimed(desk, first.text, "approve")))
     assert "Asked the buyer, by Ed Marlowe" in late
@@ -169,7 +169,7 @@ def test_a_decided_request_is_an_example_for_the_next(desk: Desk) -> None:
     client = desk.sign_in("manager")
     with desk.app.app_context():
         line = db.session.get_one(Line, desk.line_id)
-        orders.decline(line, "Not into Latin.", ED)
+        deciding.decline(line, "Not into Latin.", ED)
         db.session.commit()
     page = client.get("/desk/decided").text
     assert "Not into Latin." in page

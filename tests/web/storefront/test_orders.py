@@ -13,7 +13,7 @@ from licensing.config import Settings
 from licensing.core.audit import Actor
 from licensing.core.db import db
 from licensing.core.money import Money
-from licensing.orders import service as orders
+from licensing.orders import deciding
 from licensing.orders.models import Order
 from licensing.payments import service as payments
 from tests import factories
@@ -140,7 +140,7 @@ def test_while_stripe_cannot_be_asked_the_page_confirms(
 def test_the_desks_question_is_shown_and_the_answer_goes_back(app: Flask, client: Client) -> None:
     address = requested(app, client)
     with app.app_context():
-        orders.ask(order_at(address).lines[0], "Who translates it?", ED)
+        deciding.ask(order_at(address).lines[0], "Who translates it?", ED)
         db.session.commit()
     page = client.get(address).text
     assert "The desk has a question" in page
@@ -159,7 +159,7 @@ def test_an_approved_request_is_paid_from_the_same_page(
     address = requested(sqlite_app, sqlite_client)
     with sqlite_app.app_context():
         line = order_at(address).lines[0]
-        orders.approve(line, Money(42500, "GBP"), "Credit in Welsh", "As in May", ED)
+        deciding.approve(line, Money(42500, "GBP"), "Credit in Welsh", "As in May", ED)
         db.session.commit()
     page = sqlite_client.get(address).text
     assert "Pay £425.00" in page
@@ -171,7 +171,7 @@ def test_a_declined_request_says_why_and_that_nothing_is_owed(
 ) -> None:
     address = requested(sqlite_app, sqlite_client)
     with sqlite_app.app_context():
-        orders.decline(order_at(address).lines[0], "The interview was for one use.", ED)
+        deciding.decline(order_at(address).lines[0], "The interview was for one use.", ED)
         db.session.commit()
     page = sqlite_client.get(address).text
     assert "The interview was for one use." in page
