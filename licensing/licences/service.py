@@ -26,7 +26,6 @@ from licensing.orders.models import Line, Order
 from licensing.orders.states import PRICED
 from licensing.pricing import grant as granted_by
 from licensing.pricing.card import Card
-from licensing.pricing.queries import card_at, scope_of
 from licensing.pricing.wish import Wish
 from licensing.publishers.brand import brand_of
 
@@ -167,10 +166,9 @@ def _grant_line(line: Line, actor: Actor) -> Licence:
 def _facts_for(line: Line) -> LicenceFacts:
     order = line.order
     wish = Wish(line.use, line.inputs)
-    card = card_at(
-        order.publisher_id, order.created_at, scope_of(line.version.article, order.email)
-    )
-    agreed = [d.conditions for d in order_queries.decisions(line) if d.kind == "approve"]
+    card = order_queries.card_of(line)
+    decided = order_queries.settled_by(line)
+    agreed = decided.conditions if decided is not None else ""
     quote = line.quote
     assert quote is not None, "a priced line has a quote"
     reference = f"Order {order.reference}" + (f", PO {order.po_number}" if order.po_number else "")
@@ -184,7 +182,7 @@ def _facts_for(line: Line) -> LicenceFacts:
         countries=line.territories,
         open_licence=line.version.open_licence,
     )
-    return replace(facts, conditions=(*filter(None, agreed), *facts.conditions))
+    return replace(facts, conditions=(*filter(None, (agreed,)), *facts.conditions))
 
 
 def _move(licence: Licence, verb: str, actor: Actor, reason: str) -> None:

@@ -133,9 +133,9 @@ def withdraw(order: Order, actor: Actor) -> None:
 
 
 def lapse_overdue(now: datetime) -> int:
-    """Lapse every order whose price ran out unpaid; return how many."""
+    """Lapse every order whose price ran out unpaid, or whose offer nobody answered; return how many."""
     overdue = db.session.scalars(
-        select(Order).where(Order.state == "payable", Order.payable_until <= now)
+        select(Order).where(Order.state.in_(("payable", "submitted")), Order.payable_until <= now)
     ).all()
     for order in overdue:
         states.advance(ORDER, order, "lapse", SYSTEM)

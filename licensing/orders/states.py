@@ -1,7 +1,8 @@
 """The machines of orders and lines.
 
 A line is priced by a rule, or referred to the desk, which asks, approves, declines, or counters with an
-offer that the buyer accepts or refuses. An order is payable when every line has a price, and complete when every copy has been delivered.
+offer that the buyer accepts or refuses. An order is payable when every line has a price, and complete when
+every copy has been delivered.
 """
 
 from licensing.core.states import Machine

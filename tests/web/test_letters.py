@@ -21,12 +21,13 @@ from licensing.documents.facts import Facts
 from licensing.enquiries import service as enquiries
 from licensing.jobs import tasks
 from licensing.jobs.worker import Worker
-from licensing.orders import deciding
+from licensing.orders import deciding, queries, replying
 from licensing.orders import service as orders
-from licensing.orders.models import Order
+from licensing.orders.models import Line, Order
+from licensing.orders.offers import Offer
 from tests import factories
 from tests.enquiries.asking import asked
-from tests.purchases import BEA, ED, TRANSLATION, grace_over, on_sale, placed
+from tests.purchases import BEA, ED, TRANSLATION, TRANSLATION_IN_FULL, grace_over, on_sale, placed
 
 SIGN_IN = "staff_password_"
 """Letters that the sign-in sends of its own accord begin so."""
@@ -43,6 +44,25 @@ def ask(order: Order) -> None:
 
 def approve(order: Order) -> None:
     deciding.approve(order.lines[0], Money(42500, "GBP"), "Credit in French", "As in May", ED)
+
+
+def counter(order: Order) -> Line:
+    line = order.lines[0]
+    offer = Offer(
+        Money(42500, "GBP"), TRANSLATION_IN_FULL.inputs | {"term": "One year"}, "Credit in French"
+    )
+    deciding.counter(line, offer, "The text <it> alone.", "As in May", ED)
+    return line
+
+
+def accept(order: Order) -> None:
+    line = counter(order)
+    replying.accept(line, queries.decisions(line)[-1].id, BEA)
+
+
+def refuse(order: Order) -> None:
+    line = counter(order)
+    replying.refuse(line, queries.decisions(line)[-1].id, "Too dear <not> fair.", BEA)
 
 
 def decline(order: Order) -> None:
@@ -77,7 +97,7 @@ def words(letter: EmailMessage, kind: str = "plain") -> str:
 
 def all_letters(app: Flask) -> dict[str, EmailMessage]:
     article = on_sale()
-    for decide in (ask, approve, decline):
+    for decide in (ask, approve, decline, counter, accept, refuse):
         decide(placed(article, TRANSLATION))
     enquiries.answer(asked(article.publication), "It is in the archive.", ED)
     enquiries.decline(asked(article.publication), "It was never ours.", ED)

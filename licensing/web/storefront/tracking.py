@@ -17,15 +17,20 @@ from licensing.licences.models import Licence
 from licensing.licences.verification import standing
 from licensing.orders import queries
 from licensing.orders.models import Line, Order
+from licensing.orders.offers import side_by_side
 from licensing.payments import service as payments
 from licensing.payments.models import Payment
 from licensing.payments.states import PAID
 from licensing.pricing.card import Card
-from licensing.pricing.queries import card_at, scope_of
 from licensing.pricing.quote import QuoteLine
 from licensing.pricing.wish import Wish
 from licensing.web.storefront import present, shown
 
+WITH_THE_DESK: dict[str, shown.Stage] = {
+    "referred": "asked-desk",
+    "asked": "asked-buyer",
+    "countered": "offered",
+}
 BEFORE_PAYING: dict[str, shown.Stage] = {
     "payable": "payable",
     "lapsed": "lapsed",
@@ -60,7 +65,7 @@ def track(order: Order, *, returned: bool) -> shown.Order:
     line = order.lines[0]
     granted = _granted(order)
     stage = _stage(order, line, granted, returned=returned)
-    card = _card(order, line)
+    card = _card(line)
     return shown.Order(
         reference=order.reference,
         token=order.token,
@@ -78,6 +83,7 @@ def track(order: Order, *, returned: bool) -> shown.Order:
         reason=_reason(stage, line, granted),
         pay_before=order.payable_until,
         messages=_messages(line),
+        offer=_offer(line, card) if stage == "offered" else None,
         licence=_licence(granted.licence),
         downloads=_downloads(stage, granted),
         correction=_correction(stage, granted),
@@ -89,7 +95,7 @@ def _stage(order: Order, line: Line, granted: _Granted, *, returned: bool) -> sh
     if order.state in {"paid", "complete"}:
         return _after_paying(granted)
     if order.state == "submitted":
-        return "asked-buyer" if line.state == "asked" else "asked-desk"
+        return WITH_THE_DESK[line.state]
     if line.state == "declined":
         return "declined"
     if order.state == "payable" and returned:
@@ -177,6 +183,19 @@ def _messages(line: Line) -> tuple[shown.Message, ...]:
     return tuple(said)
 
 
+def _offer(line: Line, card: Card | None) -> shown.Offer | None:
+    made = queries.offer(line)
+    if made is None or made.price is None:
+        return None
+    return shown.Offer(
+        number=made.id,
+        terms=side_by_side(line.use, made.asked or {}, made.offered or {}, card),
+        price=made.price,
+        conditions=made.conditions,
+        until=line.order.payable_until,
+    )
+
+
 def _licence(licence: Licence | None) -> shown.Licence | None:
     if licence is None:
         return None
@@ -226,9 +245,8 @@ def _article(line: Line) -> shown.Card:
     return present.article(row, summary_of(row.current), clock.now()).card
 
 
-def _card(order: Order, line: Line) -> Card | None:
+def _card(line: Line) -> Card | None:
     try:
-        scope = scope_of(line.version.article, order.email)
-        return card_at(order.publisher_id, order.created_at, scope)
+        return queries.card_of(line)
     except NotFound:
         return None

@@ -15,6 +15,7 @@ from licensing.core.db import db
 from licensing.core.money import Money
 from licensing.orders import deciding
 from licensing.orders.models import Order
+from licensing.orders.offers import Offer
 from licensing.payments import service as payments
 from tests import factories
 from tests.browsing import Client
@@ -286,3 +287,47 @@ def test_the_article_may_change_after_the_order_and_the_order_stays(
         factories.version(article, headline="Ten tides, it turns out")
         goods_of(article)
     assert sqlite_client.get(address).status_code == 200
+
+
+def countered(app: Flask, client: Client) -> str:
+    """A request that the desk answered with an offer."""
+    address = requested(app, client)
+    with app.app_context():
+        line = order_at(address).lines[0]
+        offer = Offer(Money(38000, "GBP"), line.inputs | {"term": "One week"}, "Name us first.")
+        deciding.counter(line, offer, "A week is what we hold.", "", ED)
+        db.session.commit()
+    return address
+
+
+def test_an_offer_stands_beside_what_was_asked_and_can_be_accepted(app: Flask) -> None:
+    client = Client.of(app)
+    address = countered(app, client)
+    page = client.get(address).text
+    for said in ("The desk offers something else", "One week", "Name us first.", "£380.00",
+                 "A week is what we hold."):  # fmt: skip
+        assert said in page, said
+    assert client.submit(address, {}, form="accept").location == address
+    page = client.get(address).text
+    assert "Ready to pay" in page
+    assert "Pay £380.00" in page
+    assert "One week" in page
+
+
+def test_an_offer_can_be_declined_with_a_word(app: Flask) -> None:
+    client = Client.of(app)
+    address = countered(app, client)
+    client.submit(address, {"message": "A week is too short."}, form="refuse")
+    page = client.get(address).text
+    assert "The desk has your request" in page
+    assert "A week is too short." in page
+    assert 'id="accept"' not in page
+
+
+def test_an_answer_to_an_offer_that_was_not_seen_does_nothing(app: Flask) -> None:
+    client = Client.of(app)
+    address = countered(app, client)
+    client.submit(address, {"offer": "999"}, form="accept")
+    page = client.get(address).text
+    assert "does not stand any more" in page
+    assert "The desk offers something else" in page
