@@ -28,6 +28,16 @@ BEA = Actor("buyer", "bea@ternandgull.example", "Bea Okafor")
 ED = Actor("staff", "1", "Ed Marlowe")
 EPRINT = Wish("eprint", {"audience": "50", "term": "12"})
 TRANSLATION = Wish("translation", {"languages": "French"})
+TRANSLATION_IN_FULL = Wish(
+    "translation",
+    {
+        "languages": "French",
+        "medium": "Our yard magazine, in print",
+        "territory": "France and Canada",
+        "term": "Two years",
+    },
+)
+"""With every answer a door asks for."""
 
 
 def on_sale(**given: Any) -> Article:

@@ -145,6 +145,8 @@ TABLE: dict[Key, Answers] = {
     (GET, "/orders/<token>/return"): who_knows(303),
     (POST, "/orders/<token>/pay"): who_knows(303),
     (POST, "/orders/<token>/answer"): who_knows(422),
+    (POST, "/orders/<token>/accept"): who_knows(422),  # no offer was seen
+    (POST, "/orders/<token>/refuse"): who_knows(422),
     (POST, "/orders/<token>/withdraw"): who_knows(303),
     (POST, "/orders/<token>/corrected"): who_knows(303),
     # The desk: what every role may read, and whose hands each change is in.
@@ -159,6 +161,7 @@ TABLE: dict[Key, Answers] = {
     (GET, "/desk/jobs"): reads_desk(outsider=200),
     (GET, DESK_REQUEST): reads_desk(),
     (POST, f"{DESK_REQUEST}/approve"): decides(409),  # an empty form has seen nothing
+    (POST, f"{DESK_REQUEST}/counter"): decides(409),
     (POST, f"{DESK_REQUEST}/decline"): decides(409),
     (POST, f"{DESK_REQUEST}/ask"): decides(409),
     (GET, DESK_ORDER): reads_desk(),

@@ -166,7 +166,8 @@ def _grant_line(line: Line, actor: Actor) -> Licence:
 def _facts_for(line: Line) -> LicenceFacts:
     order = line.order
     wish = Wish(line.use, line.inputs)
-    agreed = [d.conditions for d in order_queries.decisions(line) if d.kind == "approve"]
+    decided = order_queries.settled_by(line)
+    agreed = decided.conditions if decided is not None else ""
     quote = line.quote
     assert quote is not None, "a priced line has a quote"
     reference = f"Order {order.reference}" + (f", PO {order.po_number}" if order.po_number else "")
@@ -180,7 +181,7 @@ def _facts_for(line: Line) -> LicenceFacts:
         countries=line.territories,
         open_licence=line.version.open_licence,
     )
-    return replace(facts, conditions=(*filter(None, agreed), *facts.conditions))
+    return replace(facts, conditions=(*filter(None, (agreed,)), *facts.conditions))
 
 
 def _move(licence: Licence, verb: str, actor: Actor, reason: str) -> None:

@@ -5,8 +5,8 @@ from typing import Any
 from licensing.core.colour import readable_on
 from licensing.core.installation import settings
 from licensing.orders.models import Line, Order
+from licensing.orders.queries import card_of
 from licensing.pricing.grant import described
-from licensing.pricing.queries import card_at, scope_of
 from licensing.pricing.wish import Wish
 
 
@@ -22,9 +22,8 @@ def accent(colour: str) -> str:
 
 def facts_of_request(order: Order, line: Line) -> dict[str, Any]:
     """The words every letter about a request begins from."""
-    article = line.version.article
-    publication = article.publication
-    card = card_at(order.publisher_id, order.created_at, scope_of(article, order.email))
+    publication = line.version.article.publication
+    card = card_of(line)
     return {
         "name": order.name,
         "organisation": order.organisation,

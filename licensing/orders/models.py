@@ -38,6 +38,7 @@ class Order(Model):
     """The form's own number: sending the same form twice makes one order."""
     created_at: Mapped[datetime]
     payable_until: Mapped[datetime | None]
+    """Until when the price that was agreed, or that the desk offers, holds."""
 
     publisher: Mapped[Publisher] = relationship()
     lines: Mapped[list["Line"]] = relationship(order_by="Line.position", viewonly=True)
@@ -122,14 +123,23 @@ class Decision(AppendOnly, Model):
     id: Mapped[Id]
     line_id: Mapped[int] = mapped_column(ForeignKey("line.id"), index=True)
     kind: Mapped[str]
-    """approve, decline or ask."""
+    """approve, counter, decline or ask."""
     reason: Mapped[str] = mapped_column(Text)
     conditions: Mapped[str] = mapped_column(Text)
     amount_minor: Mapped[int | None]
     currency: Mapped[str]
+    asked: Mapped[Json | None]
+    """The line's answers when an offer was made in their place."""
+    offered: Mapped[Json | None]
+    """The answers that the offer holds for: the line's own, once the buyer accepts."""
     actor: Mapped[str]
     actor_name: Mapped[str]
     at: Mapped[datetime]
+
+    @property
+    def price(self) -> Money | None:
+        """What was set or offered, where there was a price."""
+        return None if self.amount_minor is None else Money(self.amount_minor, self.currency)
 
 
 class Message(AppendOnly, Model):

@@ -47,6 +47,17 @@ def decisions(line: Line) -> Sequence[Decision]:
     ).all()
 
 
+def offer(line: Line) -> Decision | None:
+    """What the desk offered and the buyer has not answered yet."""
+    return _last(line, "counter") if line.state == "countered" else None
+
+
+def settled_by(line: Line) -> Decision | None:
+    """The decision that a line was approved or declined by: an offer, where the buyer accepted one."""
+    kinds = {"approved": ("approve", "counter"), "declined": ("decline",)}.get(line.state)
+    return _last(line, *kinds) if kinds else None
+
+
 def history(order: Order) -> Sequence[Transition]:
     """Every change of the order and its lines, in order."""
     subjects = [f"line:{line.id}" for line in order.lines]
@@ -55,3 +66,12 @@ def history(order: Order) -> Sequence[Transition]:
         .where(or_(Transition.subject == f"order:{order.id}", Transition.subject.in_(subjects)))
         .order_by(Transition.id)
     ).all()
+
+
+def _last(line: Line, *kinds: str) -> Decision | None:
+    return db.session.scalars(
+        select(Decision)
+        .where(Decision.line_id == line.id, Decision.kind.in_(kinds))
+        .order_by(Decision.id.desc())
+        .limit(1)
+    ).one_or_none()

@@ -1,4 +1,7 @@
-"""Verbs of orders, from placing one to completing or refusing it. Verbs flush, never commit."""
+"""Verbs of orders, from placing one to completing or refusing it. Verbs flush, never commit.
+
+What passes between the desk and the buyer before a price is agreed is in ``deciding`` and ``replying``.
+"""
 
 from datetime import datetime, timedelta
 
@@ -10,15 +13,14 @@ from licensing.articles.rights import summary_of
 from licensing.core import audit, clock, ids, mail, states
 from licensing.core.audit import SYSTEM, Actor
 from licensing.core.db import db
-from licensing.core.errors import InvalidInput, StateConflict
+from licensing.core.errors import StateConflict
 from licensing.core.money import Money
-from licensing.documents.coverage import unprintable
 from licensing.orders import sale
 from licensing.orders.buyer import Buyer
 from licensing.orders.letters import facts_of_request, order_url
-from licensing.orders.models import Decision, Line, Message, Order, QuoteSnapshot
+from licensing.orders.models import Line, Order, QuoteSnapshot
 from licensing.orders.placement import Placement, answer_to
-from licensing.orders.states import LINE, ORDER, PRICED, WAITING
+from licensing.orders.states import ORDER, PRICED
 from licensing.pricing.quote import Quote, QuoteLine, Referral
 from licensing.pricing.uses import USES
 
@@ -60,65 +62,17 @@ def place(placement: Placement, buyer: Buyer, actor: Actor) -> Order:
     return order
 
 
-def ask(line: Line, question: str, actor: Actor) -> None:
-    """Ask the buyer something; the line waits for an answer. Raises StateConflict, InvalidInput."""
-    _check_undecided(line)
-    states.advance(LINE, line, "ask", actor)
-    _decide(line, "ask", actor, reason=_said(question, "question"))
-    message = _say(line, "staff", actor.name, question)
-    _write_to_buyer(line, "request_asked", f"message:{message.id}", question=message.body)
+def agree(line: Line, price: Money, conditions: str, actor: Actor) -> datetime:
+    """Put what was agreed by hand in force; the order is payable once every line has a price.
 
-
-def answer(line: Line, body: str, actor: Actor) -> None:
-    """The buyer's answer; the line goes back to the desk. Raises StateConflict, InvalidInput."""
-    text = _said(body, "answer")
-    states.advance(LINE, line, "answer", actor)
-    _say(line, "buyer", line.order.name, text)
-    audit.record("line:answer", f"line:{line.id}", actor)
-
-
-def approve(line: Line, price: Money, conditions: str, reason: str, actor: Actor) -> None:
-    """Approve a request at ``price``; the order is payable once every line has a price.
-
-    Raises StateConflict when it is decided already, InvalidInput for a price that is nothing, less,
-    or in another currency.
+    Returns until when the price holds.
     """
-    if price.currency != line.order.currency or price.amount_minor <= 0:
-        raise InvalidInput(f"Set a price above nothing in {line.order.currency}.", field="price")
-    _check_undecided(line)
-    lacking = unprintable(conditions)
-    if lacking:
-        raise InvalidInput(
-            f"Conditions are printed on the licence, which cannot show {lacking}.",
-            field="conditions",
-        )
-    states.advance(LINE, line, "approve", actor)
-    _decide(line, "approve", actor, reason=reason, conditions=conditions, price=price)
-    rule = conditions.strip() or "Agreed by the permissions desk"
-    agreed = QuoteLine(_label(line), rule, 1, "licence", price)
+    rule = conditions or "Agreed by the permissions desk"
+    label = f"{USES[line.use].label}: {line.version.headline}"
     until = clock.now() + timedelta(days=QUOTE_DAYS)
-    _put_in_force(line, (agreed,), price, None, until)
+    _put_in_force(line, (QuoteLine(label, rule, 1, "licence", price),), price, None, until)
     open_if_priced(line.order, actor)
-    _write_to_buyer(
-        line,
-        "request_approved",
-        f"line:{line.id}",
-        price=str(price),
-        conditions=conditions.strip(),
-        pay_until=until.date().isoformat(),
-    )
-
-
-def decline(line: Line, reason: str, actor: Actor) -> None:
-    """Decline a request with a reason the buyer reads; an order with nothing left is cancelled."""
-    text = _said(reason, "reason")
-    _check_undecided(line)
-    states.advance(LINE, line, "decline", actor)
-    _decide(line, "decline", actor, reason=text)
-    order = line.order
-    if all(other.state == "declined" for other in lines_of(order)):
-        states.advance(ORDER, order, "cancel", actor)
-    _write_to_buyer(line, "request_declined", f"line:{line.id}", reason=text)
+    return until
 
 
 def open_if_priced(order: Order, actor: Actor) -> None:
@@ -139,9 +93,9 @@ def withdraw(order: Order, actor: Actor) -> None:
 
 
 def lapse_overdue(now: datetime) -> int:
-    """Lapse every order whose price ran out unpaid; return how many."""
+    """Lapse every order whose price ran out unpaid, or whose offer nobody answered; return how many."""
     overdue = db.session.scalars(
-        select(Order).where(Order.state == "payable", Order.payable_until <= now)
+        select(Order).where(Order.state.in_(("payable", "submitted")), Order.payable_until <= now)
     ).all()
     for order in overdue:
         states.advance(ORDER, order, "lapse", SYSTEM)
@@ -201,14 +155,6 @@ def lines_of(order: Order) -> list[Line]:
             .execution_options(populate_existing=True)
         )
     )
-
-
-def _check_undecided(line: Line) -> None:
-    """Raise StateConflict when the buyer took the order back, or it went on, before the desk spoke."""
-    if line.state in WAITING and line.order.state != "submitted":
-        raise StateConflict(
-            f"This order is {line.order.state}: there is nothing to decide any more."
-        )
 
 
 def _submitted_before(submission: str) -> Order | None:
@@ -289,59 +235,7 @@ def _in_force(line: Line) -> QuoteSnapshot:
     return quote
 
 
-def _decide(
-    line: Line,
-    kind: str,
-    actor: Actor,
-    *,
-    reason: str,
-    conditions: str = "",
-    price: Money | None = None,
-) -> None:
-    db.session.add(
-        Decision(
-            line_id=line.id,
-            kind=kind,
-            reason=reason.strip(),
-            conditions=conditions.strip(),
-            amount_minor=price.amount_minor if price else None,
-            currency=line.order.currency,
-            actor=str(actor),
-            actor_name=actor.name,
-            at=clock.now(),
-        )
-    )
-    audit.record(f"line:{kind}", f"line:{line.id}", actor, reason=reason.strip())
-
-
-def _say(line: Line, author: str, name: str, body: str) -> Message:
-    message = Message(
-        line_id=line.id, author=author, author_name=name, body=body.strip(), at=clock.now()
-    )
-    db.session.add(message)
-    db.session.flush()
-    return message
-
-
-def _said(text: str, field: str) -> str:
-    tidy = text.strip()
-    if not tidy:
-        raise InvalidInput(f"Write the {field}: the buyer reads it.", field=field)
-    if len(tidy) > 4000:
-        raise InvalidInput("Keep this under 4,000 characters.", field=field)
-    return tidy
-
-
-def _label(line: Line) -> str:
-    return f"{USES[line.use].label}: {line.version.headline}"
-
-
 def _tell_about_request(order: Order, line: Line) -> None:
     facts = facts_of_request(order, line)
     mail.queue("request_received", order.email, f"line:{line.id}", **facts)
     mail.queue("staff_new_request", order.publisher.email, f"line:{line.id}", **facts)
-
-
-def _write_to_buyer(line: Line, template: str, cause: str, **more: str) -> None:
-    order = line.order
-    mail.queue(template, order.email, cause, **facts_of_request(order, line), **more)

@@ -1,7 +1,8 @@
 """The machines of orders and lines.
 
-A line is priced by a rule, or referred to the desk, which asks, approves or declines. An order is
-payable when every line has a price, and complete when every copy has been delivered.
+A line is priced by a rule, or referred to the desk, which asks, approves, declines, or counters with an
+offer that the buyer accepts or refuses. An order is payable when every line has a price, and complete when
+every copy has been delivered.
 """
 
 from licensing.core.states import Machine
@@ -15,6 +16,10 @@ LINE = Machine(
         ("asked", "approve"): "approved",
         ("referred", "decline"): "declined",
         ("asked", "decline"): "declined",
+        ("referred", "counter"): "countered",
+        ("asked", "counter"): "countered",
+        ("countered", "accept"): "approved",
+        ("countered", "refuse"): "referred",
     },
 )
 
@@ -25,6 +30,8 @@ ORDER = Machine(
         ("submitted", "open"): "payable",
         ("submitted", "cancel"): "cancelled",
         ("submitted", "withdraw"): "withdrawn",
+        # The desk offered something else, and the buyer never answered.
+        ("submitted", "lapse"): "lapsed",
         ("payable", "withdraw"): "withdrawn",
         ("payable", "lapse"): "lapsed",
         ("payable", "pay"): "paid",
@@ -38,3 +45,5 @@ ORDER = Machine(
 
 PRICED = frozenset({"priced", "approved"})
 WAITING = frozenset({"referred", "asked"})
+"""The desk may decide."""
+UNDECIDED = WAITING | {"countered"}

@@ -34,14 +34,25 @@ from licensing.enquiries.readings import Sight
 from licensing.enquiries.states import ENQUIRY
 from licensing.jobs.tasks import Render
 from licensing.licences import service as licences
+from licensing.orders import deciding
 from licensing.orders import service as orders
 from licensing.orders.models import Order
+from licensing.orders.offers import Offer
 from licensing.personal import service as personal
 from licensing.pricing.queries import card_at
 from licensing.quotes import service as quotes
 from tests.browser.site import SECRET, Site, open_site
 from tests.enquiries.asking import asked, read
-from tests.purchases import BEA, ED, EPRINT, TRANSLATION, checked_out, held, placed
+from tests.purchases import (
+    BEA,
+    ED,
+    EPRINT,
+    TRANSLATION,
+    TRANSLATION_IN_FULL,
+    checked_out,
+    held,
+    placed,
+)
 
 STORY = "/the-ship-that-is-paid-to-wait/"
 Pages = dict[str, str]
@@ -65,11 +76,13 @@ NAMES = (
     "checkout-asking", "proof-waiting", "proof",
     "checkout", "request", "quote", "quote-accepted", "quote-lapsed", "quote-accept", "quote-ask",
     "personal", "personal-waiting", "personal-ready", "order-asked-desk", "order-asked-buyer",
-    "order-declined", "order-approved", "order-payable", "order-turned-back", "order-confirming",
+    "order-offered", "order-declined", "order-approved", "order-payable", "order-turned-back",
+    "order-confirming",
     "order-making", "order-trouble", "order-ready", "order-revoked", "order-cancelled",
     "order-lapsed", "verify", "verify-mistyped", "verify-unknown", "verify-valid", "verify-revoked",
     "link-expired", "nowhere", "stripe", "sign-in", "forgotten",
-    "desk-queue", "desk-request", "desk-request-asked", "desk-request-approved", "desk-decided",
+    "desk-queue", "desk-request", "desk-request-asked", "desk-request-offered",
+    "desk-request-approved", "desk-decided",
     "desk-orders", "desk-order", "desk-order-trouble", "desk-articles", "desk-article", "desk-jobs",
     "desk-rules", "desk-asked-for", "desk-enquiry", "desk-enquiry-answered",
     "desk-add", "desk-imports", "desk-import", "desk-import-under-way", "desk-feeds",
@@ -192,10 +205,22 @@ def _under_way(site: Site) -> Pages:
     with site.app.app_context():
         article = _article(STORY)
         referred, asked, declined, approved = (placed(article, TRANSLATION) for _ in range(4))
+        offered = placed(article, TRANSLATION_IN_FULL)
         payable, withdrawn, making, trouble = (placed(article) for _ in range(4))
-        orders.ask(asked.lines[0], "How many copies of the French edition are printed?", ED)
-        orders.decline(declined.lines[0], "The agency holds the French rights.", ED)
-        orders.approve(
+        deciding.ask(asked.lines[0], "How many copies of the French edition are printed?", ED)
+        deciding.counter(
+            offered.lines[0],
+            Offer(
+                Money(38000, "USD"),
+                {**TRANSLATION_IN_FULL.inputs, "term": "One year"},
+                "Name the translator",
+            ),
+            "We lend the French rights for a year at a time, so a year is what we can offer.",
+            "The agency takes them back in 2028",
+            ED,
+        )
+        deciding.decline(declined.lines[0], "The agency holds the French rights.", ED)
+        deciding.approve(
             approved.lines[0], Money(42500, "USD"), "Name the translator", "As last year", ED
         )
         orders.withdraw(withdrawn, BEA)
@@ -216,6 +241,7 @@ def _under_way(site: Site) -> Pages:
         pages = {
             "order-asked-desk": _order(site, referred),
             "order-asked-buyer": _order(site, asked),
+            "order-offered": _order(site, offered),
             "order-declined": _order(site, declined),
             "order-approved": _order(site, approved),
             "order-payable": _order(site, payable),
@@ -232,6 +258,7 @@ def _under_way(site: Site) -> Pages:
             **_looked_for(site, article),
             "desk-request": f"{site.url}/desk/requests/{referred.lines[0].id}",
             "desk-request-asked": f"{site.url}/desk/requests/{asked.lines[0].id}",
+            "desk-request-offered": f"{site.url}/desk/requests/{offered.lines[0].id}",
             "desk-request-approved": f"{site.url}/desk/requests/{approved.lines[0].id}",
             "desk-order-trouble": f"{site.url}/desk/orders/{trouble.id}",
         }

@@ -11,6 +11,7 @@ from licensing.core.money import Money
 from licensing.core.queue import Job
 from licensing.jobs import tasks
 from licensing.jobs.worker import Worker
+from licensing.orders import deciding
 from licensing.orders import service as orders
 from tests.purchases import BEA, ED, TRANSLATION, on_sale, placed
 
@@ -39,6 +40,6 @@ def test_a_buyer_who_paid_is_not_reminded(sqlite_inside: Flask) -> None:
 
 def test_a_request_that_was_approved_has_its_own_letter(sqlite_inside: Flask) -> None:
     order = placed(on_sale(), TRANSLATION)
-    orders.approve(order.lines[0], Money(100, "GBP"), "", "", ED)
+    deciding.approve(order.lines[0], Money(100, "GBP"), "", "", ED)
     db.session.commit()
     assert "order_link" not in letters(sqlite_inside)

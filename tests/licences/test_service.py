@@ -21,6 +21,7 @@ from licensing.licences.facts import brand_facts, conditions_for, said_by
 from licensing.licences.models import Licence
 from licensing.licences.service import MayNotBeGranted, end_of_term
 from licensing.licences.verification import look_up
+from licensing.orders import deciding
 from licensing.orders import service as orders
 from licensing.orders.models import Order
 from tests.purchases import BEA, ED, TRANSLATION, on_sale, placed
@@ -85,7 +86,7 @@ def test_the_database_refuses_a_second_licence_for_a_line(inside: Flask) -> None
 
 def test_what_the_desk_agreed_stands_first_among_the_conditions(inside: Flask) -> None:
     order = placed(on_sale(), TRANSLATION)
-    orders.approve(order.lines[0], Money(42500, "GBP"), "Credit the translator.", "", ED)
+    deciding.approve(order.lines[0], Money(42500, "GBP"), "Credit the translator.", "", ED)
     db.session.commit()
     said = said_by(granted(order))
     assert said.conditions[0] == "Credit the translator."
@@ -197,7 +198,7 @@ def test_a_picture_cleared_for_fewer_countries_than_the_licence_is_left_out(
         decisions.decide_part(part, "cleared", "Letter", ED, ("FR",))
     order = placed(article)
     assert order.state == "submitted", "the desk decides about Britain"
-    orders.approve(order.lines[0], Money(42500, "GBP"), "", "Agreed", ED)
+    deciding.approve(order.lines[0], Money(42500, "GBP"), "", "Agreed", ED)
     copy = delivery.facts_for(delivery.reprint_of(granted(order)))
     assert isinstance(copy, ReprintFacts)
     assert copy.licence.territory == "France and United Kingdom"

@@ -13,7 +13,7 @@ from licensing.core.errors import InvalidFields, InvalidInput, StateConflict
 from licensing.core.money import Money
 from licensing.core.queue import Job
 from licensing.core.states import Transition
-from licensing.orders import queries
+from licensing.orders import deciding, queries, replying
 from licensing.orders import service as orders
 from licensing.orders.buyer import read_buyer
 from licensing.orders.models import Line, Order, QuoteSnapshot
@@ -95,7 +95,7 @@ def test_a_referred_use_waits_for_the_desk_and_tells_both_sides(inside: Flask) -
 
 def test_approval_sets_the_price_and_makes_the_order_payable(inside: Flask) -> None:
     order = placed(on_sale(), TRANSLATION)
-    orders.approve(order.lines[0], Money(42500, "GBP"), "Credit in French", "As in May", ED)
+    deciding.approve(order.lines[0], Money(42500, "GBP"), "Credit in French", "As in May", ED)
     db.session.commit()
     assert order.state == "payable"
     assert order.total == Money(42500, "GBP")
@@ -111,10 +111,10 @@ def test_approval_sets_the_price_and_makes_the_order_payable(inside: Flask) -> N
 def test_a_question_goes_to_the_buyer_and_the_answer_back_to_the_desk(inside: Flask) -> None:
     order = placed(on_sale(), TRANSLATION)
     line = order.lines[0]
-    orders.ask(line, "Who translates it?", ED)
+    deciding.ask(line, "Who translates it?", ED)
     db.session.commit()
     assert line.state == "asked"
-    orders.answer(line, "Our own staff in Lille.", BEA)
+    replying.answer(line, "Our own staff in Lille.", BEA)
     db.session.commit()
     assert line.state == "referred"
     assert [m.body for m in queries.messages(line)] == [
@@ -125,7 +125,7 @@ def test_a_question_goes_to_the_buyer_and_the_answer_back_to_the_desk(inside: Fl
 
 def test_declining_the_only_line_cancels_the_order_with_a_reason(inside: Flask) -> None:
     order = placed(on_sale(), TRANSLATION)
-    orders.decline(order.lines[0], "We do not license translations into Latin.", ED)
+    deciding.decline(order.lines[0], "We do not license translations into Latin.", ED)
     db.session.commit()
     assert (order.lines[0].state, order.state) == ("declined", "cancelled")
     assert letters("bea@ternandgull.example")[-1] == "request_declined"
@@ -133,10 +133,10 @@ def test_declining_the_only_line_cancels_the_order_with_a_reason(inside: Flask) 
 
 def test_a_request_is_decided_once(inside: Flask) -> None:
     order = placed(on_sale(), TRANSLATION)
-    orders.decline(order.lines[0], "No.", ED)
+    deciding.decline(order.lines[0], "No.", ED)
     db.session.commit()
     with pytest.raises(StateConflict, match="declined"):
-        orders.approve(order.lines[0], Money(1, "GBP"), "", "", ED)
+        deciding.approve(order.lines[0], Money(1, "GBP"), "", "", ED)
 
 
 @pytest.mark.parametrize("price", [Money(0, "GBP"), Money(-5, "GBP"), Money(100, "EUR")])
@@ -145,7 +145,7 @@ def test_a_price_must_be_more_than_nothing_in_the_orders_currency(
 ) -> None:
     order = placed(on_sale(), TRANSLATION)
     with pytest.raises(InvalidInput) as refused:
-        orders.approve(order.lines[0], price, "", "", ED)
+        deciding.approve(order.lines[0], price, "", "", ED)
     assert refused.value.field == "price"
 
 
@@ -159,7 +159,7 @@ def test_a_price_that_ran_out_lapses(inside: Flask) -> None:
 
 def test_every_change_is_a_transition_with_its_actor(inside: Flask) -> None:
     order = placed(on_sale(), TRANSLATION)
-    orders.approve(order.lines[0], Money(100, "GBP"), "", "", ED)
+    deciding.approve(order.lines[0], Money(100, "GBP"), "", "", ED)
     db.session.commit()
     told = [(t.machine, t.verb, t.actor) for t in queries.history(order)]
     assert told == [
@@ -223,7 +223,7 @@ def test_what_a_copy_cannot_show_is_refused_before_it_is_paid(inside: Flask) -> 
     assert "株式会社" in refused.value.errors["organisation"]
     order = placed(on_sale(), TRANSLATION)
     with pytest.raises(InvalidInput) as condition:
-        orders.approve(order.lines[0], Money(100, "GBP"), "Credit 山田", "", ED)
+        deciding.approve(order.lines[0], Money(100, "GBP"), "Credit 山田", "", ED)
     assert condition.value.field == "conditions"
     with pytest.raises(NotForSale, match="山"):
         placed(on_sale(standfirst="The mountain 山 is licensed by nobody."))
@@ -238,9 +238,9 @@ def test_a_request_the_buyer_took_back_is_not_decided(inside: Flask) -> None:
     orders.withdraw(order, BEA)
     db.session.commit()
     decisions: tuple[Callable[[Line], None], ...] = (
-        lambda line: orders.ask(line, "Why?", ED),
-        lambda line: orders.approve(line, Money(100, "GBP"), "", "", ED),
-        lambda line: orders.decline(line, "No.", ED),
+        lambda line: deciding.ask(line, "Why?", ED),
+        lambda line: deciding.approve(line, Money(100, "GBP"), "", "", ED),
+        lambda line: deciding.decline(line, "No.", ED),
     )
     for decide in decisions:
         with pytest.raises(StateConflict, match="withdrawn"):

@@ -21,12 +21,23 @@ from licensing.documents.facts import Facts
 from licensing.enquiries import service as enquiries
 from licensing.jobs import tasks
 from licensing.jobs.worker import Worker
+from licensing.orders import deciding, queries, replying
 from licensing.orders import service as orders
-from licensing.orders.models import Order
+from licensing.orders.models import Line, Order
+from licensing.orders.offers import Offer
 from licensing.quotes import service as quotes
 from tests import factories
 from tests.enquiries.asking import asked
-from tests.purchases import BEA, ED, TRANSLATION, grace_over, held, on_sale, placed
+from tests.purchases import (
+    BEA,
+    ED,
+    TRANSLATION,
+    TRANSLATION_IN_FULL,
+    grace_over,
+    held,
+    on_sale,
+    placed,
+)
 
 SIGN_IN = "staff_password_"
 """Letters that the sign-in sends of its own accord begin so."""
@@ -38,15 +49,34 @@ LETTERS = {
 
 
 def ask(order: Order) -> None:
-    orders.ask(order.lines[0], "Who translates <it>?", ED)
+    deciding.ask(order.lines[0], "Who translates <it>?", ED)
 
 
 def approve(order: Order) -> None:
-    orders.approve(order.lines[0], Money(42500, "GBP"), "Credit in French", "As in May", ED)
+    deciding.approve(order.lines[0], Money(42500, "GBP"), "Credit in French", "As in May", ED)
+
+
+def counter(order: Order) -> Line:
+    line = order.lines[0]
+    offer = Offer(
+        Money(42500, "GBP"), {**TRANSLATION_IN_FULL.inputs, "term": "One year"}, "Credit in French"
+    )
+    deciding.counter(line, offer, "The text <it> alone.", "As in May", ED)
+    return line
+
+
+def accept(order: Order) -> None:
+    line = counter(order)
+    replying.accept(line, queries.decisions(line)[-1].id, BEA)
+
+
+def refuse(order: Order) -> None:
+    line = counter(order)
+    replying.refuse(line, queries.decisions(line)[-1].id, "Too dear <not> fair.", BEA)
 
 
 def decline(order: Order) -> None:
-    orders.decline(order.lines[0], "The interview was for one use.", ED)
+    deciding.decline(order.lines[0], "The interview was for one use.", ED)
 
 
 def a_copy(_facts: Facts) -> bytes:
@@ -77,7 +107,7 @@ def words(letter: EmailMessage, kind: str = "plain") -> str:
 
 def all_letters(app: Flask) -> dict[str, EmailMessage]:
     article = on_sale()
-    for decide in (ask, approve, decline):
+    for decide in (ask, approve, decline, counter, accept, refuse):
         decide(placed(article, TRANSLATION))
     enquiries.answer(asked(article.publication), "It is in the archive.", ED)
     enquiries.decline(asked(article.publication), "It was never ours.", ED)

@@ -1,6 +1,7 @@
 """What the desk asks its staff, each thing once. Amounts are read by ``Money``, so typed as people type."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -69,6 +70,21 @@ class DeclineForm(DecisionForm):
     reason = TextAreaField(
         "Reason", [InputRequired("Give the reason: the buyer reads it."), _TOO_LONG]
     )
+
+
+class CounterForm(ApproveForm):
+    """Something else than was asked; ``offer_form`` adds a field for each answer that may be changed."""
+
+    word = TextAreaField(
+        "Word to the buyer", [InputRequired("Write a word: the buyer reads it."), _TOO_LONG]
+    )
+    limits: ClassVar[Sequence[tuple[str, str]]] = ()
+    """Name of the field and of the answer, in order."""
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """The answers as they are offered."""
+        return {answer: self[name].data or "" for name, answer in self.limits}
 
 
 class AskForm(DecisionForm):

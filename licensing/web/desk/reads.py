@@ -15,7 +15,7 @@ from licensing.core.states import Transition
 from licensing.delivery.models import Copy, Download
 from licensing.licences.models import Licence
 from licensing.orders.models import Decision, Line, Order
-from licensing.orders.states import WAITING
+from licensing.orders.states import UNDECIDED
 from licensing.payments.models import LedgerEntry, Payment
 from licensing.publishers.scope import Scope
 from licensing.web.desk.words import due
@@ -75,7 +75,7 @@ def waiting(scope: Scope) -> list[Waiting]:
     """Requests that are not decided, the longest wait first. A withdrawn order waits for nobody."""
     lines = db.session.scalars(
         _lines(scope)
-        .where(Line.state.in_(WAITING), Order.state == "submitted")
+        .where(Line.state.in_(UNDECIDED), Order.state == "submitted")
         .order_by(Line.created_at, Line.id)
     ).all()
     turned = _last_turns(lines)
@@ -227,11 +227,14 @@ def _last_turns(lines: Iterable[Line]) -> dict[str, datetime]:
 
 
 def _settling(line_ids: Iterable[int]) -> dict[int, Decision]:
-    """Line -> the decision that approved or declined it."""
+    """Line -> the decision that approved or declined it: the last, as an offer may have been refused."""
     rows = db.session.scalars(
-        select(Decision).where(
-            Decision.line_id.in_(list(line_ids)), Decision.kind.in_(("approve", "decline"))
+        select(Decision)
+        .where(
+            Decision.line_id.in_(list(line_ids)),
+            Decision.kind.in_(("approve", "counter", "decline")),
         )
+        .order_by(Decision.id)
     )
     return {decision.line_id: decision for decision in rows}
 

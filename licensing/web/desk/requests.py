@@ -1,4 +1,4 @@
-"""Requests: the queue, one request with all that a decision needs, and the three decisions.
+"""Requests: the queue, one request with all that a decision needs, and the decisions.
 
 Every decision form carries ``seen``, the last thing that had happened when its page was drawn. If
 something happened since (a colleague decided, the buyer answered or withdrew), nothing is done: the
@@ -6,6 +6,7 @@ page comes back with what is new, and with what was typed still there.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from http import HTTPStatus
 
 from flask import flash, redirect, render_template, request, url_for
@@ -16,11 +17,13 @@ from licensing.articles.rights import summary_of
 from licensing.core import clock
 from licensing.core.db import db
 from licensing.core.errors import InvalidInput, StateConflict
+from licensing.core.money import Money
 from licensing.core.states import Transition
 from licensing.delivery.service import article_url
-from licensing.orders import queries
+from licensing.orders import deciding, queries
 from licensing.orders import service as orders
 from licensing.orders.models import Line
+from licensing.orders.offers import Offer, Term, side_by_side
 from licensing.orders.states import WAITING
 from licensing.pricing import quote as pricing
 from licensing.pricing.card import Card, Choice, Chosen
@@ -29,9 +32,19 @@ from licensing.pricing.queries import card_at, scope_of
 from licensing.pricing.wish import Wish
 from licensing.web.desk import article_reads, reads
 from licensing.web.desk.blueprint import actor, blueprint, needs, scope
-from licensing.web.desk.forms import ApproveForm, AskForm, DecisionForm, DeclineForm
+from licensing.web.desk.forms import ApproveForm, AskForm, CounterForm, DecisionForm, DeclineForm
+from licensing.web.desk.offering import offer_form
 
 EXCERPT_PARAGRAPHS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An offer as its table shows it."""
+
+    terms: tuple[Term, ...]
+    price: Money
+    conditions: str
 
 
 @blueprint.get("/")
@@ -42,7 +55,7 @@ def queue() -> str:
     return render_template(
         "desk/queue.html",
         ours=[one for one in waiting if one.line.state == "referred"],
-        theirs=[one for one in waiting if one.line.state == "asked"],
+        theirs=[one for one in waiting if one.line.state != "referred"],
     )
 
 
@@ -71,7 +84,7 @@ def approve(line_id: int) -> ResponseReturnValue:
     form.currency = line.order.currency
 
     def do() -> str:
-        orders.approve(
+        deciding.approve(
             line, form.amount, form.conditions.data or "", form.reason.data or "", actor()
         )
         return (
@@ -82,6 +95,25 @@ def approve(line_id: int) -> ResponseReturnValue:
     return _decide(line, "approve", form, do, confirm=True)
 
 
+@blueprint.post("/requests/<int:line_id>/counter")
+@needs(Permission.REQUESTS_DECIDE)
+def counter(line_id: int) -> ResponseReturnValue:
+    """Offer something else than was asked, once it was confirmed."""
+    line = scope().get(Line, line_id)
+    form = offer_form(line, queries.card_of(line), sent=True)
+    form.currency = line.order.currency
+
+    def do() -> str:
+        offer = Offer(form.amount, {**line.inputs, **form.answers}, form.conditions.data or "")
+        deciding.counter(line, offer, form.word.data or "", form.reason.data or "", actor())
+        return (
+            f"Offered at {form.amount}. {line.order.name} is written to at {line.order.email} and "
+            f"accepts or declines; the offer stands for {orders.QUOTE_DAYS} days."
+        )
+
+    return _decide(line, "counter", form, do, confirm=True)
+
+
 @blueprint.post("/requests/<int:line_id>/decline")
 @needs(Permission.REQUESTS_DECIDE)
 def decline(line_id: int) -> ResponseReturnValue:
@@ -90,7 +122,7 @@ def decline(line_id: int) -> ResponseReturnValue:
     form = DeclineForm()
 
     def do() -> str:
-        orders.decline(line, form.reason.data or "", actor())
+        deciding.decline(line, form.reason.data or "", actor())
         return (
             f"Declined. {line.order.name} is written to at {line.order.email} with your reason; "
             "nothing is charged."
@@ -107,7 +139,7 @@ def ask(line_id: int) -> ResponseReturnValue:
     form = AskForm()
 
     def do() -> str:
-        orders.ask(line, form.question.data or "", actor())
+        deciding.ask(line, form.question.data or "", actor())
         return (
             f"Asked. {line.order.name} is written to at {line.order.email} with your question; the "
             "request comes back to you with the answer."
@@ -127,7 +159,9 @@ def _decide(
     if form.back.data:
         return _page(line, act, form)
     if confirm and not form.confirmed.data:
-        return render_template("desk/confirm_decision.html", line=line, act=act, form=form)
+        return render_template(
+            "desk/confirm_decision.html", line=line, act=act, form=form, offer=_offered(line, form)
+        )
     try:
         said = do()
     except StateConflict:
@@ -135,7 +169,8 @@ def _decide(
         return _page(line, act, form, overtaken=True), HTTPStatus.CONFLICT
     except InvalidInput as error:
         db.session.rollback()
-        form[error.field or "seen"].errors = [error.message]
+        name = error.field or "seen"
+        form[name if name in form else f"limit_{name}"].errors = [error.message]
         return _page(line, act, form), HTTPStatus.UNPROCESSABLE_ENTITY
     db.session.commit()
     flash(said, "ok")
@@ -151,9 +186,8 @@ def _page(
     for form in forms.values():
         form.seen.data = mark
     version, order = line.version, line.order
-    decisions = queries.decisions(line)
     wish, scope_then = Wish(line.use, line.inputs), scope_of(version.article, order.email)
-    asked_at = card_at(line.publisher_id, order.created_at, scope_then)
+    asked_at = queries.card_of(line)
     today = card_at(line.publisher_id, clock.now(), scope_then)
     return render_template(
         "desk/request.html",
@@ -174,12 +208,31 @@ def _page(
         article_url=article_url(version),
         excerpt=version.body_text.split("\n")[:EXCERPT_PARAGRAPHS],
         messages=queries.messages(line),
-        decision=next((one for one in decisions if one.kind in {"approve", "decline"}), None),
+        decision=queries.offer(line) or queries.settled_by(line),
+        offer=_offer_made(line),
         earlier=(earlier := reads.earlier_orders(order)),
         headlines=reads.headlines(earlier),
         similar=reads.similar(line),
         history=queries.history(order),
     )
+
+
+def _offered(line: Line, form: DecisionForm) -> Shown | None:
+    """The offer that a form makes, beside what was asked."""
+    if not isinstance(form, CounterForm):
+        return None
+    given = {**line.inputs, **form.answers}
+    terms = side_by_side(line.use, line.inputs, given, queries.card_of(line))
+    return Shown(terms, form.amount, form.conditions.data or "")
+
+
+def _offer_made(line: Line) -> Shown | None:
+    """The offer that waits for the buyer, or that the buyer accepted."""
+    made = queries.offer(line) or queries.settled_by(line)
+    if made is None or made.offered is None or made.price is None:
+        return None
+    terms = side_by_side(line.use, made.asked or {}, made.offered, queries.card_of(line))
+    return Shown(terms, made.price, made.conditions)
 
 
 def _yardstick(card: Card) -> tuple[Choice, ...]:
@@ -194,10 +247,10 @@ def _forms(line: Line, act: str, sent: DecisionForm | None) -> dict[str, Decisio
         "ask": AskForm,
         "decline": DeclineForm,
     }
-    forms = {
-        name: sent if sent is not None and name == act else kind(formdata=None, prefix="")
-        for name, kind in kinds.items()
-    }
+    forms: dict[str, DecisionForm] = {name: kind(formdata=None) for name, kind in kinds.items()}
+    forms["counter"] = offer_form(line, queries.card_of(line), sent=False)
+    if sent is not None:
+        forms[act] = sent
     for name, form in forms.items():
         _apart(name, form)
     if line.state == "asked":
@@ -206,7 +259,7 @@ def _forms(line: Line, act: str, sent: DecisionForm | None) -> dict[str, Decisio
 
 
 def _apart(name: str, form: DecisionForm) -> None:
-    """Give the fields of each form ids of their own: three forms stand on one page."""
+    """Give the fields of each form ids of their own: several forms stand on one page."""
     for field in form:
         field.id = f"{name}-{field.short_name}"
 

@@ -19,7 +19,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, Regexp
 
 from licensing.orders.buyer import COUNTRIES
 from licensing.pricing.wish import CODE, LANGUAGES, ORGANISATION, RUSH, Ask
@@ -154,6 +154,18 @@ class AnswerForm(FlaskForm):
     """One message of the buyer to the desk."""
 
     message = TextAreaField("Your answer", [Needed(), Length(max=LONG)])
+
+
+class OfferForm(FlaskForm):
+    """The buyer's word on what the desk offers; ``offer`` is the one that was seen."""
+
+    offer = HiddenField(validators=[InputRequired(), Regexp(r"\A[0-9]{1,18}\Z")])
+    message = TextAreaField("A word to the desk", [Length(max=LONG)])
+
+    @property
+    def number(self) -> int:
+        """Which offer was seen."""
+        return int(self.offer.data or 0)
 
 
 class EnquiryForm(FlaskForm):

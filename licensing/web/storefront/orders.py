@@ -1,25 +1,27 @@
 """One order, at an address only its buyer knows: where it stands, and what the buyer can do about it."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 
 from flask import Response, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from licensing.core.application import limiter
+from licensing.core.audit import Actor
 from licensing.core.db import begin_writing, db, release
 from licensing.core.errors import InvalidInput, StateConflict
 from licensing.delivery import corrections
 from licensing.licences import service as licences
-from licensing.orders import queries
+from licensing.orders import queries, replying
 from licensing.orders import service as orders
-from licensing.orders.models import Order
+from licensing.orders.models import Line, Order
 from licensing.payments import gateway
 from licensing.payments import service as payments
 from licensing.payments.gateway import PaymentUnavailable
 from licensing.web.storefront import present
 from licensing.web.storefront.blueprint import blueprint
 from licensing.web.storefront.buying import guest, to_stripe
-from licensing.web.storefront.forms import AnswerForm, PressForm, complain
+from licensing.web.storefront.forms import AnswerForm, OfferForm, PressForm, complain
 from licensing.web.storefront.tracking import track
 
 BACK = "back"  # the name is also spelled out in url_for, below
@@ -91,7 +93,7 @@ def answer(token: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(found, form), HTTPStatus.UNPROCESSABLE_ENTITY
     try:
-        orders.answer(found.lines[0], form.message.data or "", guest(found.name, found.email))
+        replying.answer(found.lines[0], form.message.data or "", guest(found.name, found.email))
     except InvalidInput as wrong:
         db.session.rollback()
         complain(form, {"message": wrong.message})
@@ -103,6 +105,30 @@ def answer(token: str) -> ResponseReturnValue:
     db.session.commit()
     flash("Your answer is with the desk.", "ok")
     return _back_to(token)
+
+
+@blueprint.post("/orders/<token>/accept")
+@limiter.limit("10/minute")
+def accept(token: str) -> ResponseReturnValue:
+    """The buyer takes what the desk offers; the order is payable."""
+    return _on_offer(
+        token,
+        lambda line, form, buyer: replying.accept(line, form.number, buyer),
+        "Agreed. What you accepted is below, ready to be paid for.",
+    )
+
+
+@blueprint.post("/orders/<token>/refuse")
+@limiter.limit("10/minute")
+def refuse(token: str) -> ResponseReturnValue:
+    """The buyer declines what the desk offers; the request goes back to the desk."""
+    return _on_offer(
+        token,
+        lambda line, form, buyer: replying.refuse(
+            line, form.number, form.message.data or "", buyer
+        ),
+        "You declined the offer. Your request is with the desk again.",
+    )
 
 
 @blueprint.post("/orders/<token>/withdraw")
@@ -136,15 +162,42 @@ def have_corrected(token: str) -> ResponseReturnValue:
     return _back_to(token)
 
 
-def _page(order: Order, answer_form: AnswerForm, *, turned_back: bool = False) -> str:
+def _on_offer(
+    token: str, do: Callable[[Line, OfferForm, Actor], None], said: str
+) -> ResponseReturnValue:
+    found = queries.by_token(token)
+    form = OfferForm()
+    if not form.validate_on_submit():
+        return _page(found, AnswerForm(formdata=None), form), HTTPStatus.UNPROCESSABLE_ENTITY
+    try:
+        do(found.lines[0], form, guest(found.name, found.email))
+    except StateConflict as conflict:
+        db.session.rollback()
+        flash(conflict.message, "warning")
+    else:
+        db.session.commit()
+        flash(said, "ok")
+    return _back_to(token)
+
+
+def _page(
+    order: Order,
+    answer_form: AnswerForm,
+    offer_form: OfferForm | None = None,
+    *,
+    turned_back: bool = False,
+) -> str:
     back = BACK in request.args
     tracked = track(order, returned=back)
+    offer_form = offer_form or OfferForm(formdata=None)
+    offer_form.offer.data = str(tracked.offer.number) if tracked.offer else ""
     article = order.lines[0].version.article
     return render_template(
         "storefront/order.html",
         publication=present.publication(article.publication),
         order=tracked,
         answer_form=answer_form,
+        offer_form=offer_form,
         press=PressForm(),
         turned_back=turned_back,
         settled=not tracked.moving,

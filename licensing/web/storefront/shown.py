@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from licensing.articles.open_licences import OpenLicence
 from licensing.core.money import Money
+from licensing.orders.offers import Term
 from licensing.pricing.quote import QuoteLine
 
 Standing = Literal["licensable", "open", "embargoed", "withdrawn", "third-party", "unknown"]
@@ -23,6 +24,7 @@ Way = Literal["priced", "desk"]
 Stage = Literal[
     "asked-desk",  # the desk has the request and has not decided
     "asked-buyer",  # the desk waits for the buyer's answer
+    "offered",  # the desk offers something else, and waits for the buyer's word
     "declined",
     "payable",
     "confirming",  # the buyer came back from paying; the payment is not confirmed yet
@@ -203,6 +205,17 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """What the desk offers in place of what was asked; ``number`` says which offer is answered."""
+
+    number: int
+    terms: tuple[Term, ...]
+    price: Money
+    conditions: str
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Licence:
     """The licence as its buyer sees it."""
 
@@ -256,6 +269,7 @@ class Order:
     """Why it was declined or needs a hand, in words for the buyer."""
     pay_before: datetime | None = None
     messages: tuple[Message, ...] = ()
+    offer: Offer | None = None
     licence: Licence | None = None
     downloads: tuple[Download, ...] = ()
     correction: Correction | None = None

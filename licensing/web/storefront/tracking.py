@@ -17,6 +17,7 @@ from licensing.licences.models import Licence
 from licensing.licences.verification import standing
 from licensing.orders import queries
 from licensing.orders.models import Line, Order
+from licensing.orders.offers import side_by_side
 from licensing.payments import service as payments
 from licensing.payments.models import Payment
 from licensing.payments.states import PAID
@@ -25,6 +26,11 @@ from licensing.pricing.quote import QuoteLine
 from licensing.pricing.wish import Wish
 from licensing.web.storefront import present, shown
 
+WITH_THE_DESK: dict[str, shown.Stage] = {
+    "referred": "asked-desk",
+    "asked": "asked-buyer",
+    "countered": "offered",
+}
 BEFORE_PAYING: dict[str, shown.Stage] = {
     "payable": "payable",
     "lapsed": "lapsed",
@@ -77,6 +83,7 @@ def track(order: Order, *, returned: bool) -> shown.Order:
         reason=_reason(stage, line, granted),
         pay_before=order.payable_until,
         messages=_messages(line),
+        offer=_offer(line, card) if stage == "offered" else None,
         licence=_licence(granted.licence),
         downloads=_downloads(stage, granted),
         correction=_correction(stage, granted),
@@ -88,7 +95,7 @@ def _stage(order: Order, line: Line, granted: _Granted, *, returned: bool) -> sh
     if order.state in {"paid", "complete"}:
         return _after_paying(granted)
     if order.state == "submitted":
-        return "asked-buyer" if line.state == "asked" else "asked-desk"
+        return WITH_THE_DESK[line.state]
     if line.state == "declined":
         return "declined"
     if order.state == "payable" and returned:
@@ -174,6 +181,19 @@ def _messages(line: Line) -> tuple[shown.Message, ...]:
     if line.note:
         said.insert(0, shown.Message(line.order.name, False, line.created_at, line.note))
     return tuple(said)
+
+
+def _offer(line: Line, card: Card | None) -> shown.Offer | None:
+    made = queries.offer(line)
+    if made is None or made.price is None:
+        return None
+    return shown.Offer(
+        number=made.id,
+        terms=side_by_side(line.use, made.asked or {}, made.offered or {}, card),
+        price=made.price,
+        conditions=made.conditions,
+        until=line.order.payable_until,
+    )
 
 
 def _licence(licence: Licence | None) -> shown.Licence | None:

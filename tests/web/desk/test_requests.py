@@ -8,13 +8,17 @@ from sqlalchemy import select
 
 from licensing.core.db import db
 from licensing.core.queue import Job
-from licensing.orders import queries
+from licensing.orders import deciding, queries
 from licensing.orders import service as orders
 from licensing.orders.models import Line
 from tests.browsing import Client
 from tests.purchases import BEA, ED
 from tests.web.desk.conftest import Desk
 
+OFFER = {
+    "limit_languages": "French, for Canada", "limit_medium": "Print", "limit_territory": "Canada",
+    "limit_term": "A year", "price": "380", "word": "We hold French for Canada alone.",
+}  # fmt: skip
 APPROVAL = {"price": "1,250.00", "conditions": "Credit in French", "reason": "As in May"}
 
 
@@ -114,6 +118,33 @@ def test_a_reason_is_needed_to_decline(desk: Desk) -> None:
     assert "the buyer reads it" in answer.text
 
 
+def test_an_offer_is_shown_beside_what_was_asked_before_it_is_sent(desk: Desk) -> None:
+    client = desk.sign_in("permissions-editor")
+    page = client.get(page_of(desk)).text
+    assert 'value="French"' in page, "the form begins with what was asked"
+    first = unescape(client.submit(page_of(desk), OFFER, form="counter-form").text)
+    assert "Offer this at £380.00?" in first
+    assert "French, for Canada" in first
+    assert state(desk) == ("referred", "submitted")  # nothing yet
+    assert confirm(client, _aimed(desk, first, "counter")) == page_of(desk)
+    assert state(desk) == ("countered", "submitted")
+    assert letters(desk)[-1] == "request_countered"
+    said = unescape(client.get(page_of(desk)).text)
+    assert "What was offered instead" in said
+    assert "Approve with a price" not in said, "it waits for the buyer"
+    assert "Offer made" in client.get("/desk/").text
+
+
+def test_a_limit_left_empty_is_marked_at_its_own_field(desk: Desk) -> None:
+    client = desk.sign_in("manager")
+    wrong = OFFER | {"limit_medium": "", "confirmed": "1"}
+    answer = client.submit(page_of(desk), wrong, form="counter-form")
+    assert answer.status_code == 422
+    assert 'id="counter-limit_medium-error"' in answer.text
+    assert "French, for Canada" in answer.text
+    assert state(desk) == ("referred", "submitted")
+
+
 def test_a_question_goes_at_once_and_the_request_waits_for_the_buyer(desk: Desk) -> None:
     client = desk.sign_in("manager")
     answer = client.submit(page_of(desk), {"question": "Who translates it?"}, form="ask-form")
@@ -139,7 +170,7 @@ def test_a_colleagues_question_stops_a_decision_that_had_not_seen_it(desk: Desk)
     mo = desk.sign_in("manager")
     first = mo.submit(page_of(desk), APPROVAL, form="approve-form")
     with desk.app.app_context():
-        orders.ask(db.session.get_one(Line, desk.line_id), "Who translates it?", ED)
+        deciding.ask(db.session.get_one(Line, desk.line_id), "Who translates it?", ED)
         db.session.commit()
     late = unescape(confirm(mo, _aimed(desk, first.text, "approve")))
     assert "Asked the buyer, by Ed Marlowe" in late
@@ -169,7 +200,7 @@ def test_a_decided_request_is_an_example_for_the_next(desk: Desk) -> None:
     client = desk.sign_in("manager")
     with desk.app.app_context():
         line = db.session.get_one(Line, desk.line_id)
-        orders.decline(line, "Not into Latin.", ED)
+        deciding.decline(line, "Not into Latin.", ED)
         db.session.commit()
     page = client.get("/desk/decided").text
     assert "Not into Latin." in page

@@ -13,8 +13,9 @@ from licensing.config import Settings
 from licensing.core.audit import Actor
 from licensing.core.db import db
 from licensing.core.money import Money
-from licensing.orders import service as orders
+from licensing.orders import deciding
 from licensing.orders.models import Order
+from licensing.orders.offers import Offer
 from licensing.payments import service as payments
 from tests import factories
 from tests.browsing import Client
@@ -140,7 +141,7 @@ def test_while_stripe_cannot_be_asked_the_page_confirms(
 def test_the_desks_question_is_shown_and_the_answer_goes_back(app: Flask, client: Client) -> None:
     address = requested(app, client)
     with app.app_context():
-        orders.ask(order_at(address).lines[0], "Who translates it?", ED)
+        deciding.ask(order_at(address).lines[0], "Who translates it?", ED)
         db.session.commit()
     page = client.get(address).text
     assert "The desk has a question" in page
@@ -159,7 +160,7 @@ def test_an_approved_request_is_paid_from_the_same_page(
     address = requested(sqlite_app, sqlite_client)
     with sqlite_app.app_context():
         line = order_at(address).lines[0]
-        orders.approve(line, Money(42500, "GBP"), "Credit in Welsh", "As in May", ED)
+        deciding.approve(line, Money(42500, "GBP"), "Credit in Welsh", "As in May", ED)
         db.session.commit()
     page = sqlite_client.get(address).text
     assert "Pay £425.00" in page
@@ -171,7 +172,7 @@ def test_a_declined_request_says_why_and_that_nothing_is_owed(
 ) -> None:
     address = requested(sqlite_app, sqlite_client)
     with sqlite_app.app_context():
-        orders.decline(order_at(address).lines[0], "The interview was for one use.", ED)
+        deciding.decline(order_at(address).lines[0], "The interview was for one use.", ED)
         db.session.commit()
     page = sqlite_client.get(address).text
     assert "The interview was for one use." in page
@@ -286,3 +287,47 @@ def test_the_article_may_change_after_the_order_and_the_order_stays(
         factories.version(article, headline="Ten tides, it turns out")
         goods_of(article)
     assert sqlite_client.get(address).status_code == 200
+
+
+def countered(app: Flask, client: Client) -> str:
+    """A request that the desk answered with an offer."""
+    address = requested(app, client)
+    with app.app_context():
+        line = order_at(address).lines[0]
+        offer = Offer(Money(38000, "GBP"), line.inputs | {"term": "One week"}, "Name us first.")
+        deciding.counter(line, offer, "A week is what we hold.", "", ED)
+        db.session.commit()
+    return address
+
+
+def test_an_offer_stands_beside_what_was_asked_and_can_be_accepted(app: Flask) -> None:
+    client = Client.of(app)
+    address = countered(app, client)
+    page = client.get(address).text
+    for said in ("The desk offers something else", "One week", "Name us first.", "£380.00",
+                 "A week is what we hold."):  # fmt: skip
+        assert said in page, said
+    assert client.submit(address, {}, form="accept").location == address
+    page = client.get(address).text
+    assert "Ready to pay" in page
+    assert "Pay £380.00" in page
+    assert "One week" in page
+
+
+def test_an_offer_can_be_declined_with_a_word(app: Flask) -> None:
+    client = Client.of(app)
+    address = countered(app, client)
+    client.submit(address, {"message": "A week is too short."}, form="refuse")
+    page = client.get(address).text
+    assert "The desk has your request" in page
+    assert "A week is too short." in page
+    assert 'id="accept"' not in page
+
+
+def test_an_answer_to_an_offer_that_was_not_seen_does_nothing(app: Flask) -> None:
+    client = Client.of(app)
+    address = countered(app, client)
+    client.submit(address, {"offer": "999"}, form="accept")
+    page = client.get(address).text
+    assert "does not stand any more" in page
+    assert "The desk offers something else" in page
