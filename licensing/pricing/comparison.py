@@ -152,9 +152,11 @@ def sections(
     scopes = [ANYWHERE, *overrides.scopes(old or {}), *overrides.scopes(new)]
     found = []
     for scope in dict.fromkeys(scopes):
-        before = old and reading.parse(overrides.merged(old, scope), was_currency or currency, 1)
-        after = reading.parse(overrides.merged(new, scope), currency, 2)
-        section = Section(scope, compare(before or None, after))
+        was, comes = old and overrides.merged(old, scope), overrides.merged(new, scope)
+        if scope != ANYWHERE and was == comes:  # hundreds may stay as they are
+            continue
+        before = reading.parse(was, was_currency or currency, 1) if was else None
+        section = Section(scope, compare(before, reading.parse(comes, currency, 2)))
         if scope == ANYWHERE or section.changed:
             found.append(section)
     return tuple(found)
