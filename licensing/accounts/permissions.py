@@ -12,6 +12,7 @@ class Permission(StrEnum):
     ORDERS_REFUND = "orders:refund"
     ARTICLES_EDIT = "articles:edit"
     JOBS_RETRY = "jobs:retry"
+    RATES_EDIT = "rates:edit"
 
 
 _READ = (Permission.REQUESTS_READ, Permission.ORDERS_READ)

@@ -9,10 +9,11 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 
 from licensing.articles.models import Article
-from licensing.articles.rights import RightsSummary, summary_of
+from licensing.articles.rights import summary_of
 from licensing.core import clock
 from licensing.core.db import db
 from licensing.core.errors import OffprintError
+from licensing.pricing.comparison import CLEAR
 from licensing.pricing.overrides import Scope
 from licensing.pricing.queries import card_at, scope_of
 from licensing.pricing.quote import Answer, Quote, Referral, quote
@@ -21,17 +22,6 @@ from licensing.publishers import queries as publishers
 from licensing.publishers.models import Publication
 
 rates = AppGroup("rates", help="What uses cost, and why.")
-
-CLEAR = RightsSummary(
-    text_status="owned",
-    text_reason="no article was named",
-    parts=(),
-    open_licence="",
-    embargo_until=None,
-    withdrawn_at=None,
-    withdrawn_reason="",
-)
-"""The rights of an article that nothing stands against."""
 
 
 @rates.command("price")

@@ -1,6 +1,7 @@
 """Entries of a rate card's file, each read or refused by the path of its name."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date, time
 from fractions import Fraction
 from typing import Any, TypeVar
 
@@ -17,7 +18,7 @@ LONGEST = 400
 def each(
     entry: Mapping[str, Any], name: str, path: str, read: Callable[[Mapping[str, Any], str], Row]
 ) -> tuple[Row, ...]:
-    """Every table of the list ``name``, read; nothing where there is no such list."""
+    """Every table of the list ``name``, read and counted from 1; nothing where there is no such list."""
     rows = entry.get(name, ())
     where = f"{path}.{name}"
     if not isinstance(rows, Sequence) or isinstance(rows, str):
@@ -27,7 +28,7 @@ def each(
     for row in rows:
         if not isinstance(row, Mapping):
             raise InvalidInput("This is a list of tables.", field=where)
-    return tuple(read(row, where) for row in rows)
+    return tuple(read(row, f"{where}.{number}") for number, row in enumerate(rows, 1))
 
 
 def table(
@@ -111,3 +112,12 @@ def different(ids: Sequence[str], path: str) -> None:
 def rising(values: Sequence[Any], path: str, why: str) -> None:
     if list(values) != sorted(values):
         raise InvalidInput(why, field=path)
+
+
+def plain(value: Any) -> Any:
+    """The same with days and times as text: JSON has neither, and a card reads both alike."""
+    if isinstance(value, Mapping):
+        return {name: plain(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(one) for one in value]
+    return value.isoformat() if isinstance(value, date | time) else value

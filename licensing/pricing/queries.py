@@ -7,14 +7,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from licensing.articles.models import Article
 from licensing.core.db import db
 from licensing.core.errors import NotFound
 from licensing.pricing import reading
 from licensing.pricing.card import Card
-from licensing.pricing.models import RateCard
+from licensing.pricing.models import RateCard, RateCardWithdrawal
 from licensing.pricing.overrides import ANYWHERE, Scope, merged
 
 
@@ -34,26 +34,61 @@ def card_numbered(publisher_id: int, version: int, scope: Scope = ANYWHERE) -> C
 
     Raises NotFound when there is none.
     """
-    row = db.session.scalars(
-        select(RateCard).where(RateCard.publisher_id == publisher_id, RateCard.version == version)
-    ).one_or_none()
-    if row is None:
-        raise NotFound("There is no such rate card.")
+    row = row_numbered(publisher_id, version)
     return reading.parse(merged(row.rules, scope), row.currency, row.version)
 
 
 def row_at(publisher_id: int, moment: datetime) -> RateCard | None:
-    """The newest card that has begun and not ended."""
+    """The newest card that has begun and not ended, of those that were not withdrawn."""
     return db.session.scalars(
         select(RateCard)
         .where(
             RateCard.publisher_id == publisher_id,
             RateCard.valid_from <= moment,
             or_(RateCard.valid_to.is_(None), RateCard.valid_to > moment),
+            RateCard.id.not_in(select(RateCardWithdrawal.rate_card_id)),
         )
         .order_by(RateCard.valid_from.desc(), RateCard.version.desc())
         .limit(1)
     ).one_or_none()
+
+
+def cards(publisher_id: int) -> list[RateCard]:
+    """Every rate card of the publisher's, the newest version first, withdrawn ones too."""
+    return list(
+        db.session.scalars(
+            select(RateCard)
+            .where(RateCard.publisher_id == publisher_id)
+            .order_by(RateCard.version.desc())
+        )
+    )
+
+
+def withdrawn(publisher_id: int) -> frozenset[int]:
+    """The ids of those that were withdrawn before they began."""
+    return frozenset(
+        db.session.scalars(
+            select(RateCardWithdrawal.rate_card_id)
+            .join(RateCard, RateCard.id == RateCardWithdrawal.rate_card_id)
+            .where(RateCard.publisher_id == publisher_id)
+        )
+    )
+
+
+def row_numbered(publisher_id: int, version: int) -> RateCard:
+    """That version of the publisher's rate card. Raises NotFound."""
+    found = db.session.scalars(
+        select(RateCard).where(RateCard.publisher_id == publisher_id, RateCard.version == version)
+    ).one_or_none()
+    if found is None:
+        raise NotFound("There is nothing here under that address.")
+    return found
+
+
+def newest_version(publisher_id: int) -> int:
+    """The number of the newest version; 0 where there is none."""
+    newest = select(func.max(RateCard.version)).where(RateCard.publisher_id == publisher_id)
+    return db.session.scalar(newest) or 0
 
 
 def scope_of(article: Article, email: str = "") -> Scope:

@@ -34,33 +34,33 @@ TERM = RULES["uses"]["eprint"]["term"]
         (one_use("eprint", audience=AUDIENCE, colour="red"), "uses.eprint.colour"),
         (
             one_use("eprint", audience=[{"id": "1", "label": "x", "price": "ten"}]),
-            "uses.eprint.audience.price",
+            "uses.eprint.audience.1.price",
         ),
         (
             one_use("eprint", audience=[{"id": "1", "label": "x", "price": 1.5}]),
-            "uses.eprint.audience.price",
+            "uses.eprint.audience.1.price",
         ),
         (
             one_use("eprint", audience=[{"id": "1", "label": "x", "price": "-1"}]),
-            "uses.eprint.audience.price",
+            "uses.eprint.audience.1.price",
         ),
         (
             one_use("eprint", audience=[{"id": "1", "label": "x", "price": "1.001"}]),
-            "uses.eprint.audience.price",
+            "uses.eprint.audience.1.price",
         ),
         (one_use("eprint", audience=[AUDIENCE[0], AUDIENCE[0]]), "uses.eprint.audience"),
         (one_use("eprint", audience=[AUDIENCE[1], AUDIENCE[0]]), "uses.eprint.audience"),
         (
             one_use("eprint", audience=AUDIENCE, term=[{**TERM[0], "factor": "0"}]),
-            "uses.eprint.term.factor",
+            "uses.eprint.term.1.factor",
         ),
         (
             one_use("eprint", audience=AUDIENCE, term=[{**TERM[0], "factor": "1/2"}]),
-            "uses.eprint.term.factor",
+            "uses.eprint.term.1.factor",
         ),
         (
             one_use("eprint", audience=AUDIENCE, term=[{**TERM[0], "months": 0}]),
-            "uses.eprint.term.months",
+            "uses.eprint.term.1.months",
         ),
         (
             one_use("eprint", audience=AUDIENCE, term=[TERM[1], {**TERM[2], "factor": "0.9"}]),
@@ -85,7 +85,7 @@ TERM = RULES["uses"]["eprint"]["term"]
         ),
         (
             one_use("internal", copies={"price": "2", "less": [{"from": 5, "percent": 101}]}),
-            "uses.internal.copies.less.percent",
+            "uses.internal.copies.less.1.percent",
         ),
         (
             one_use("internal", copies={"price": "2"}, minimum="5", maximum="4"),
@@ -114,7 +114,10 @@ TERM = RULES["uses"]["eprint"]["term"]
             {**RULES, "overrides": [{"section": "Tides", "rules": {"currency": "EUR"}}]},
             "overrides.1.rules",
         ),
-        ({**RULES, "overrides": [{"section": "Tides", "rules": {"quote_days": -1}}]}, "quote_days"),
+        (
+            {**RULES, "overrides": [{"section": "Tides", "rules": {"quote_days": -1}}]},
+            "overrides.1.rules.quote_days",
+        ),
     ],
 )
 def test_what_is_wrong_is_named(rules: dict[str, Any], field: str) -> None:

@@ -8,6 +8,7 @@ from licensing.web.desk import (
     intake,
     jobs,
     orders,
+    rates,
     requests,
     rules,
 )
@@ -15,5 +16,5 @@ from licensing.web.desk.blueprint import blueprint
 
 __all__ = [
     "articles", "asked_for", "blueprint", "feeds", "imports", "intake", "jobs", "orders",
-    "requests", "rules",
+    "rates", "requests", "rules",
 ]  # fmt: skip

@@ -7,9 +7,11 @@ from typing import Any
 from flask import Blueprint
 
 from licensing.articles import territories
+from licensing.core.audit import Audit
 from licensing.core.money import Money
 from licensing.orders.buyer import COUNTRIES
 from licensing.pricing.uses import USES
+from licensing.web.filters import moment
 from licensing.web.filters import money as in_words
 
 LINE_STATES = {
@@ -90,7 +92,15 @@ RULE_KINDS = {
     "licence": "An open licence",
 }
 PARTS = {"text": "Text", "picture": "Picture", "quotation": "Quotation", "embed": "Embedded matter"}
+RATE_CARD_STATES = {
+    "in force": ("In force", "ok"),
+    "to come": ("To come", "info"),
+    "over": ("Over", ""),
+    "withdrawn": ("Withdrawn", "warning"),
+    "never in force": ("Never in force", ""),
+}
 TABLES = {
+    "rate-card": RATE_CARD_STATES,
     "line": LINE_STATES,
     "order": ORDER_STATES,
     "payment": PAYMENT_STATES,
@@ -197,6 +207,7 @@ def init_app(blueprint: Blueprint) -> None:
         job_name,
         feed_kind,
         money,
+        rate_sentence,
     ):
         blueprint.add_app_template_filter(word, f"desk_{word.__name__}")
 
@@ -260,6 +271,18 @@ def feed_kind(kind: str | None) -> str:
 def money(row: tuple[int, str]) -> str:
     """An amount in minor units and its currency, as two columns keep it."""
     return in_words(Money(*row))
+
+
+def rate_sentence(row: Audit) -> str:
+    """What was done to a rate card, who did it and when it was to hold."""
+    said, who = row.detail, row.actor_name or "Offprint"
+    begins = moment(said["valid_from"]) if said.get("valid_from") else ""
+    if row.tag == "rate-card:withdraw":
+        return f"{who} withdrew rate card {said['version']}, which was to begin {begins}."
+    until = f" until {moment(said['valid_to'])}" if said.get("valid_to") else ""
+    return (
+        f"{who} published rate card {said['version']}{f', from {begins}{until}' if begins else ''}."
+    )
 
 
 def span(length: timedelta) -> str:
