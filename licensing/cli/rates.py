@@ -1,8 +1,8 @@
-"""``flask rates``: what a use costs, and why, without the web."""
+"""``flask rates``: what a use costs, and why, and the rate card as a file, without the web."""
 
 import json
 from datetime import UTC, datetime
-from typing import Any
+from typing import IO, Any
 
 import click
 from flask.cli import AppGroup
@@ -11,17 +11,23 @@ from sqlalchemy import select
 from licensing.articles.models import Article
 from licensing.articles.rights import summary_of
 from licensing.core import clock
+from licensing.core.audit import Actor
 from licensing.core.db import db
 from licensing.core.errors import OffprintError
+from licensing.pricing import written
 from licensing.pricing.comparison import CLEAR
 from licensing.pricing.overrides import Scope
-from licensing.pricing.queries import card_at, scope_of
+from licensing.pricing.queries import card_at, row_at, scope_of
 from licensing.pricing.quote import Answer, Quote, Referral, quote
+from licensing.pricing.service import publish_card
 from licensing.pricing.wish import read_wish
 from licensing.publishers import queries as publishers
-from licensing.publishers.models import Publication
+from licensing.publishers.models import Publication, Publisher
 
-rates = AppGroup("rates", help="What uses cost, and why.")
+rates = AppGroup("rates", help="What uses cost, and why; rate cards as files.")
+
+OPERATOR = Actor("staff", "command-line", "Command line")
+MOMENT = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"])
 
 
 @rates.command("price")
@@ -58,6 +64,67 @@ def price(
     answer = quote(wish, card, rights, moment, country.upper())
     told = {"use": use, "inputs": dict(wish.inputs), **_told(answer)}
     click.echo(json.dumps(told, ensure_ascii=False) if as_json else _in_words(answer))
+
+
+@rates.command("export")
+@click.option("--publisher", "slug", required=True, metavar="SLUG", help="Whose rate card.")
+@click.option("--on", "moment", type=MOMENT, help="The card in force then (UTC); now unless given.")
+def export(slug: str, moment: datetime | None) -> None:
+    """Print the rate card as TOML, as it was written where that is known."""
+    row = row_at(_publisher(slug).id, _utc(moment) or clock.now())
+    if row is None:
+        raise click.ClickException(f"{slug} has no rate card in force then.")
+    click.echo(written.text_of(row), nl=False)
+
+
+@rates.command("import")
+@click.option("--publisher", "slug", required=True, metavar="SLUG", help="Whose rate card.")
+@click.option(
+    "--from", "begins", type=MOMENT, help="In force from then on (UTC); at once unless given."
+)
+@click.option("--to", "ends", type=MOMENT, help="Until then, when the card before comes back.")
+@click.argument("file", type=click.File(encoding="utf-8"))
+def import_(slug: str, begins: datetime | None, ends: datetime | None, file: IO[str]) -> None:
+    """Publish FILE (TOML; - is standard input) as the publisher's next rate card.
+
+    Everything that is wrong with it is named with its line, and then nothing is published.
+    """
+    publisher = _publisher(slug)
+    draft = written.read(file.read(written.LONGEST + 1), publisher.currency)
+    if draft.problems:
+        raise click.ClickException("\n".join(_wrong(one) for one in draft.problems))
+    try:
+        card = publish_card(
+            publisher,
+            draft.rules,
+            _utc(begins) or clock.now(),
+            OPERATOR,
+            _utc(ends),
+            source=draft.text,
+        )
+        since = f"{card.valid_from:%Y-%m-%d %H:%M} UTC"
+        told = f"Rate card {card.version} of {publisher.name} holds from {since}."
+    except OffprintError as error:
+        raise click.ClickException(f"{error.field}: {error.message}") from error
+    db.session.commit()
+    click.echo(told)
+
+
+def _publisher(slug: str) -> Publisher:
+    found = publishers.publisher(slug)
+    if found is None:
+        raise click.ClickException(f"There is no publisher {slug!r}.")
+    return found
+
+
+def _utc(moment: datetime | None) -> datetime | None:
+    return None if moment is None else moment.replace(tzinfo=UTC)
+
+
+def _wrong(problem: written.Problem) -> str:
+    where = f"line {problem.line}" if problem.line else "the file"
+    entry = f", {problem.entry}" if problem.entry else ""
+    return f"{where}{entry}: {problem.message}"
 
 
 def _article(publication: Publication, public_id: str) -> Article | None:

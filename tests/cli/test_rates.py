@@ -2,14 +2,18 @@
 
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import func, select
 
 from licensing.core.audit import SYSTEM
 from licensing.core.db import db
+from licensing.pricing.models import RateCard
 from licensing.pricing.queries import default_rules
 from licensing.pricing.service import publish_card
+from licensing.publishers.models import Publisher
 from tests import factories
 
 
@@ -64,3 +68,44 @@ def test_a_referral_and_a_mistake_say_why(sqlite_app: Flask) -> None:
     assert "copies: Write how many copies as a whole number" in wrong.output
     assert asked(sqlite_app, "--use", "billboard").exit_code == 1
     assert asked(sqlite_app, "--use", "eprint", "--input", "audience").exit_code == 2
+
+
+def test_a_card_goes_out_as_a_file_and_comes_back_for_a_time(
+    sqlite_app: Flask, tmp_path: Path
+) -> None:
+    opened(sqlite_app)
+    run = sqlite_app.test_cli_runner()
+    with sqlite_app.app_context():
+        owner = ["--publisher", db.session.scalars(select(Publisher.slug)).one()]
+    written = run.invoke(args=["rates", "export", *owner, "--on", "2026-03-01"]).output
+    file = tmp_path / "rates.toml"
+    file.write_text(f"# agreed with sales\n{written}".replace('"25"', '"26"'))
+    dates = ["--from", "2027-01-01", "--to", "2027-02-01T12:00"]
+    done = run.invoke(args=["rates", "import", *owner, *dates, str(file)])
+    assert "Rate card 3" in done.output, done.output
+    assert "holds from 2027-01-01 00:00 UTC" in done.output
+    totals = [
+        json.loads(
+            asked(
+                sqlite_app, "--use", "excerpt", "--input", "words=5", "--on", day, "--json"
+            ).output
+        )["total_minor"]
+        for day in ("2026-12-31", "2027-01-15", "2027-02-02")
+    ]
+    assert totals == [2500, 2600, 2500]
+    back = run.invoke(args=["rates", "export", *owner, "--on", "2027-01-15"]).output
+    assert back.startswith("# agreed with sales")
+
+
+def test_everything_wrong_with_a_file_is_named_and_nothing_published(sqlite_app: Flask) -> None:
+    opened(sqlite_app)
+    run = sqlite_app.test_cli_runner()
+    with sqlite_app.app_context():
+        owner = ["--publisher", db.session.scalars(select(Publisher.slug)).one()]
+    wrong = '[uses.plaque]\nprice = "ten"\n\n[uses.book]\nrefer = ""\n'
+    said = run.invoke(args=["rates", "import", *owner, "-"], input=wrong)
+    assert said.exit_code == 1
+    assert "line 2, uses.plaque.price" in said.output
+    assert "line 5, uses.book.refer" in said.output
+    with sqlite_app.app_context():
+        assert db.session.scalar(select(func.max(RateCard.version))) == 2
