@@ -15,7 +15,7 @@ import time
 
 from licensing.documents.errors import RenderFailed
 from licensing.documents.facts import Facts
-from licensing.documents.frames import Closed, read_frame, write_frame
+from licensing.documents.frames import Closed, read_frame, take_pipes, write_frame
 from licensing.documents.render import render
 from licensing.documents.warm import documents
 
@@ -24,7 +24,7 @@ READY = b"ready"
 
 def main(memory_bytes: int, seconds: float) -> None:
     """Warm up, say so, and serve until the input ends."""
-    requests, answers = _take_pipes()
+    requests, answers = take_pipes()
     for facts in documents():
         render(facts)
     # What is warm stays shared with the children instead of being copied at their first collection.
@@ -37,15 +37,6 @@ def main(memory_bytes: int, seconds: float) -> None:
         except Closed:
             return
         write_frame(answers, _print(request, memory_bytes, seconds))
-
-
-def _take_pipes() -> tuple[int, int]:
-    """Keep the pipes for messages alone: nothing that a library prints may end up between."""
-    requests, answers = os.dup(0), os.dup(1)
-    nothing = os.open(os.devnull, os.O_RDWR)
-    os.dup2(nothing, 0)
-    os.dup2(2, 1)
-    return requests, answers
 
 
 def _print(request: bytes, memory_bytes: int, seconds: float) -> bytes:

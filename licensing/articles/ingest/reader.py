@@ -6,14 +6,13 @@ source. It ends when its input does, so it never outlives the process that start
 """
 
 import gc
-import os
 import pickle
 from typing import TypeAlias
 
 from licensing.articles.ingest.capture import Capture, NotAnArticle
 from licensing.articles.ingest.sources import Source, read
 from licensing.core.outside import Outside
-from licensing.documents.frames import Closed, read_frame, write_frame
+from licensing.documents.frames import Closed, read_frame, take_pipes, write_frame
 
 Answer: TypeAlias = Capture | NotAnArticle
 
@@ -24,7 +23,7 @@ that looking as often as usual takes a sixth of the time and finds nothing."""
 
 def main() -> None:
     """Serve until the input ends."""
-    requests, answers = _take_pipes()
+    requests, answers = take_pipes()
     gc.freeze()
     gc.set_threshold(GARBAGE)
     nowhere = Outside(only_hosts=frozenset({"nowhere.invalid"}))
@@ -35,15 +34,6 @@ def main() -> None:
             write_frame(answers, pickle.dumps(read(source, nowhere)))
     except (Closed, BrokenPipeError):
         return
-
-
-def _take_pipes() -> tuple[int, int]:
-    """Keep the pipes for messages alone: nothing that a library prints may end up between."""
-    requests, answers = os.dup(0), os.dup(1)
-    nothing = os.open(os.devnull, os.O_RDWR)
-    os.dup2(nothing, 0)
-    os.dup2(2, 1)
-    return requests, answers
 
 
 if __name__ == "__main__":
