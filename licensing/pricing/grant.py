@@ -75,8 +75,7 @@ def _quantity(use: Use, wish: Wish) -> str:
     measure = use.measure
     if measure is None or measure.kind == "choice":
         return use.quantity
-    number = int(wish.inputs[measure.name])
-    return f"{number:,} {measure.unit if number == 1 else measure.units}"
+    return measure.counted(int(wish.inputs[measure.name]))
 
 
 def _chosen(use: Use, rates: Rates, wish: Wish) -> str:

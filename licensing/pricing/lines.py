@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal
 
+from licensing.core import money
 from licensing.core.money import Money
 
 Part = Literal["royalty", "production"]
@@ -51,7 +52,7 @@ class Tally:
 
     def __init__(self, currency: str) -> None:
         self.lines: list[QuoteLine] = []
-        self.sum = Money(0, currency)
+        self.sum = money.zero(currency)
 
     def to(
         self, reached: Money, label: str, rule: str, quantity: int = 1, unit: str = "licence"

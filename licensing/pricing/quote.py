@@ -41,6 +41,7 @@ from fractions import Fraction
 
 from licensing.articles import territories
 from licensing.articles.rights import LICENSABLE, RightsSummary
+from licensing.core import money
 from licensing.core.errors import InvalidInput
 from licensing.core.money import Money, exponent
 from licensing.pricing import scale
@@ -58,6 +59,7 @@ from licensing.pricing.wish import (
     SEVERAL_ARTICLES,
     TERM,
     Wish,
+    chosen,
     kind_of,
 )
 
@@ -80,7 +82,7 @@ class Quote:
     def production(self) -> Money:
         """The part of the total that is not a royalty."""
         made = [line.amount for line in self.lines if line.part == "production"]
-        return sum(made, Money(0, self.total.currency))
+        return money.total(made, self.total.currency)
 
     @property
     def royalty(self) -> Money:
@@ -159,7 +161,8 @@ def by_card(wish: Wish, card: Card, at: datetime) -> Quote | Referral:
     except (_Referred, InvalidInput) as no:
         return Referral(str(no))
     until = at + timedelta(days=card.quote_days)
-    return Quote(tuple(lines), _total(lines, card), card.version, until)
+    total = money.total((line.amount for line in lines), card.currency)
+    return Quote(tuple(lines), total, card.version, until)
 
 
 def _refusal(wish: Wish, card: Card, rights: RightsSummary, at: datetime) -> Refusal | None:
@@ -244,12 +247,7 @@ def _rate(tally: Tally, rates: Rates, inputs: Mapping[str, str], card: Card) -> 
         return
     assert measure is not None  # the card could not be read otherwise
     if isinstance(base, Chosen):
-        chosen = inputs.get(measure.name, "")
-        found = next((one for one in base.choices if one.id == chosen), None)
-        if found is None:
-            raise InvalidInput(
-                f"Choose one of the answers to “{measure.label}”", field=measure.name
-            )
+        found = chosen(base.choices, inputs, measure)
         of = " for an organisation of " if measure.name == "audience" else ": "
         rule = f"Rate for one year, {found.label}"
         tally.to(found.price, f"{label}{of}{found.label}", rule, 1, "year")
@@ -261,8 +259,8 @@ def _rate(tally: Tally, rates: Rates, inputs: Mapping[str, str], card: Card) -> 
             raise _Referred(f"{number:,} {measure.units} are more than our price list goes to.")
         upper = f"Up to {band.up_to:,}" if band.up_to else "Any number of"
         rule = f"{upper} {measure.units}: {band.price}"
-        about = f"{label}, {_counted(measure, number)}"
-        tally.to(band.price, about, rule, number, _unit(measure, number))
+        about = f"{label}, {measure.counted(number)}"
+        tally.to(band.price, about, rule, number, measure.unit_of(number))
         return
     _by_each(tally, base, label, measure, number)
 
@@ -276,18 +274,18 @@ def _by_each(tally: Tally, base: Each, label: str, measure: Question, number: in
     charge = scale.by_each(base, number)
     rule = f"{charge.step.price} each" + (f", and {base.plus} once" if base.plus else "")
     tally.to(
-        charge.full, f"{label}, {_counted(measure, number)}", rule, number, _unit(measure, number)
+        charge.full, f"{label}, {measure.counted(number)}", rule, number, measure.unit_of(number)
     )
     if charge.step.percent:
         less = f"{percent(charge.step.percent)} less from {charge.step.start:,} on"
-        tally.to(charge.less, "Discount for the quantity", less, number, _unit(measure, number))
+        tally.to(charge.less, "Discount for the quantity", less, number, measure.unit_of(number))
     if charge.priced_as != number:
         tally.to(
             charge.amount,
-            f"Charged like {_counted(measure, charge.priced_as)}",
+            f"Charged like {measure.counted(charge.priced_as)}",
             f"{charge.priced_as:,} cost less than {number:,}",
             number,
-            _unit(measure, number),
+            measure.unit_of(number),
         )
 
 
@@ -296,11 +294,9 @@ def _multipliers(tally: Tally, rates: Rates, inputs: Mapping[str, str], card: Ca
         rule = f"{plain(rates.factor)} times {_name_of_base(rates, card)}"
         tally.times(rates.factor, rates.label, rule)
     for option in rates.options:
-        chosen = next((one for one in option.choices if one.id == inputs.get(option.name)), None)
-        if chosen is None:
-            raise InvalidInput(f"Choose one of the answers to “{option.label}”", field=option.name)
-        rule = f"{plain(chosen.factor)} times the usual"
-        tally.times(chosen.factor, f"{option.label}: {chosen.label}", rule)
+        way = chosen(option.choices, inputs, option)
+        rule = f"{plain(way.factor)} times the usual"
+        tally.times(way.factor, f"{option.label}: {way.label}", rule)
     if rates.terms:
         term = next((one for one in rates.terms if one.id == inputs.get(TERM)), None)
         if term is None:
@@ -323,7 +319,7 @@ def _surcharges(tally: Tally, inputs: Mapping[str, str], card: Card) -> None:
     if languages and everywhere.language_percent is not None:
         added += languages * everywhere.language_percent
         rule = f"{percent(everywhere.language_percent)} for each further language"
-        unit = "language" if languages == 1 else "languages"
+        unit = EXTRA_LANGUAGES.unit_of(languages)
         tally.to(basis.times(added), "Further languages", rule, languages, unit)
     if inputs.get(RUSH) == "yes" and everywhere.rush_percent is not None:
         added += everywhere.rush_percent
@@ -373,21 +369,9 @@ def _production(rates: Rates, inputs: Mapping[str, str]) -> list[QuoteLine]:
     once = f"{rates.production.plus} once, and " if rates.production.plus else ""
     like = f", charged like {charge.priced_as:,}" if charge.priced_as != number else ""
     rule = f"{once}{charge.step.price} each{like}"
-    unit = _unit(measure, number)
+    unit = measure.unit_of(number)
     return [
         QuoteLine(
-            f"Making {_counted(measure, number)}", rule, number, unit, charge.amount, "production"
+            f"Making {measure.counted(number)}", rule, number, unit, charge.amount, "production"
         )
     ]
-
-
-def _total(lines: list[QuoteLine], card: Card) -> Money:
-    return sum((line.amount for line in lines), Money(0, card.currency))
-
-
-def _counted(measure: Question, number: int) -> str:
-    return f"{number:,} {_unit(measure, number)}"
-
-
-def _unit(measure: Question, number: int) -> str:
-    return measure.unit if number == 1 else measure.units

@@ -22,7 +22,8 @@ MOST = 10_000_000
 class Question:
     """One question about a use.
 
-    ``unit`` names one of what is counted, ``units`` several. ``longest`` is in characters.
+    ``unit`` names one of what is counted, ``units`` several, and ``most`` is the largest number. ``longest``
+    is in characters.
     """
 
     name: str
@@ -34,11 +35,20 @@ class Question:
     units: str = ""
     needed: bool = True
     short: str = ""
+    most: int = MOST
 
     @property
     def name_of_answer(self) -> str:
         """What a summary calls the answer."""
         return self.short or self.label.rstrip("?")
+
+    def unit_of(self, number: int) -> str:
+        """What so many are called: ``copy`` or ``copies``."""
+        return self.unit if number == 1 else self.units
+
+    def counted(self, number: int) -> str:
+        """``1,200 copies``."""
+        return f"{number:,} {self.unit_of(number)}"
 
     def read(self, given: str) -> str:
         """The answer, tidied; a number in plain digits. Raises InvalidInput naming the field."""
@@ -67,8 +77,8 @@ class Question:
             raise InvalidInput(
                 f"Write how many {self.units} as a whole number, such as 250.", field=self.name
             )
-        if len(digits) > 12 or int(digits) > MOST:
-            raise InvalidInput(f"At most {MOST:,} {self.units}.", field=self.name)
+        if len(digits) > 12 or int(digits) > self.most:
+            raise InvalidInput(f"At most {self.most:,} {self.units}.", field=self.name)
         return str(int(digits))
 
 

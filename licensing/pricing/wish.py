@@ -1,10 +1,21 @@
 """The wish: a use and the buyer's answers to what the rate card asks about it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from licensing.core.errors import InvalidInput
-from licensing.pricing.card import Banded, Card, Chosen, Each, OrganisationKind, Rates
+from licensing.pricing.card import (
+    Banded,
+    Card,
+    Choice,
+    Chosen,
+    Each,
+    Option,
+    OptionChoice,
+    OrganisationKind,
+    Rates,
+)
 from licensing.pricing.uses import Question, answers, use
 
 ORGANISATION = "organisation_kind"
@@ -20,7 +31,7 @@ MOST_LANGUAGES = 50
 EXTRA_LANGUAGES = Question(
     LANGUAGES, "How many further languages?", "Translations that come with it", kind="count",
     unit="language", units="languages", needed=False,
-    short="Further languages",
+    short="Further languages", most=MOST_LANGUAGES,
 )  # fmt: skip
 
 KIND_OF_ORGANISATION = Question(
@@ -34,6 +45,10 @@ WHERE_TO = Question(
 SEVERAL_ARTICLES = Question(
     ARTICLES, "How many articles?", kind="count", unit="article", units="articles", needed=False,
 )  # fmt: skip
+
+
+AnyAnswer = TypeVar("AnyAnswer", Choice, OptionChoice)
+_Named = Question | Option
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +124,24 @@ def kind_of(card: Card, inputs: Mapping[str, str]) -> OrganisationKind | None:
     said = inputs.get(ORGANISATION) or _first_kind(card)
     if not kinds:
         return None
-    return _one_of(kinds, said, ORGANISATION, "Choose what kind of organisation you are.")
+    found = next((kind for kind in kinds if kind.id == said), None)
+    if found is None:
+        raise InvalidInput("Choose what kind of organisation you are.", field=ORGANISATION)
+    return found
+
+
+def chosen(answers: Iterable[AnyAnswer], inputs: Mapping[str, str], asked: _Named) -> AnyAnswer:
+    """The one of ``answers`` that was given to what was ``asked``. Raises InvalidInput naming it."""
+    said = inputs.get(asked.name, "")
+    found = next((one for one in answers if one.id == said), None)
+    if found is None:
+        raise unanswered(asked)
+    return found
+
+
+def unanswered(asked: _Named) -> InvalidInput:
+    """What to say where none of the answers was given."""
+    return InvalidInput(f"Choose one of the answers to “{asked.label}”", field=asked.name)
 
 
 def _about_price(rates: Rates) -> list[Ask]:
@@ -125,7 +157,7 @@ def _about_price(rates: Rates) -> list[Ask]:
     if rates.terms:
         choices = tuple((one.id, one.label) for one in rates.terms)
         asks.append(Ask(Question(TERM, "For how long?", kind="choice", short="Term"), choices))
-    if isinstance(rates.production, Each):
+    if rates.production is not None:
         ways = (
             (SHIPPED, "printed and sent to you"),
             (OWN_PRINTER, "printed by you, from our file"),
@@ -150,17 +182,11 @@ def _about_buyer(card: Card) -> list[Ask]:
 
 def _read(ask: Ask, said: str) -> str:
     if not ask.choices:
-        return _bounded(ask, ask.question.read(said))
+        return ask.question.read(said)
     if ask.name == ORGANISATION and not said:
         return ask.choices[0][0]
     if said not in dict(ask.choices):
-        raise InvalidInput(f"Choose one of the answers to “{ask.question.label}”", field=ask.name)
-    return said
-
-
-def _bounded(ask: Ask, said: str) -> str:
-    if ask.name == LANGUAGES and said and int(said) > MOST_LANGUAGES:
-        raise InvalidInput(f"At most {MOST_LANGUAGES} languages.", field=LANGUAGES)
+        raise unanswered(ask.question)
     return said
 
 
@@ -189,12 +215,3 @@ def _usual(ask: Ask, rates: Rates) -> str:
 def _first_kind(card: Card) -> str:
     kinds = card.everywhere.organisations
     return kinds[0].id if kinds else ""
-
-
-def _one_of(
-    kinds: Sequence[OrganisationKind], said: str, field: str, remedy: str
-) -> OrganisationKind:
-    for kind in kinds:
-        if kind.id == said:
-            return kind
-    raise InvalidInput(remedy, field=field)
